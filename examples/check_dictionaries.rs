@@ -31,31 +31,15 @@ struct Arguments {
 
 /// Rows that differ from EDICT and were looked at: the row is right, or at least meant.
 const LOOKED_AT: [(&str, &str); 4] = [
-    (
-        "w2104230",
-        "月 read がつ, as in 一月: EDICT has only whole months",
-    ),
-    (
-        "w1005190",
-        "さっさと: this EDICT has only さっさ, to which と belongs",
-    ),
-    (
-        "w1547380",
-        "欲深い is heard as よくふかい and よくぶかい: EDICT has the latter",
-    ),
-    (
-        "b-goudougaisha",
-        "合同会社 is said ごうどうがいしゃ: EDICT has かいしゃ",
-    ),
+    ("w2104230", "月 read がつ, as in 一月: EDICT has only whole months"),
+    ("w1005190", "さっさと: this EDICT has only さっさ, to which と belongs"),
+    ("w1547380", "欲深い is heard as よくふかい and よくぶかい: EDICT has the latter"),
+    ("b-goudougaisha", "合同会社 is said ごうどうがいしゃ: EDICT has かいしゃ"),
 ];
 
 /// The fields of a kanji that are numbers, with the element that holds each.
-const NUMBERS: [(&str, &str); 4] = [
-    ("strokes", "stroke_count"),
-    ("grade", "grade"),
-    ("freq", "freq"),
-    ("jlpt4", "jlpt"),
-];
+const NUMBERS: [(&str, &str); 4] =
+    [("strokes", "stroke_count"), ("grade", "grade"), ("freq", "freq"), ("jlpt4", "jlpt")];
 const WRITTEN: [&str; 3] = ["strokes", "grade", "freq"];
 const READINGS: [(&str, &str); 2] = [("on", "ja_on"), ("kun", "ja_kun")];
 
@@ -105,20 +89,11 @@ impl Report {
 
     fn differs(&mut self, deck: &Deck, row: &Row, what: &str) {
         self.needs_a_look += 1;
-        println!(
-            "{}:{}: {}: {what}",
-            deck.path.display(),
-            row.line,
-            deck.get(row, "id")
-        );
+        println!("{}:{}: {}: {what}", deck.path.display(), row.line, deck.get(row, "id"));
     }
 
     fn summary(&self) -> String {
-        let counts: Vec<String> = self
-            .counts
-            .iter()
-            .map(|(what, count)| format!("{count} {what}"))
-            .collect();
+        let counts: Vec<String> = self.counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
         format!("{}; {} to look at", counts.join(", "), self.needs_a_look)
     }
 }
@@ -150,43 +125,19 @@ fn deck_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 impl Deck {
     fn read(path: &Path) -> Result<Deck, Failure> {
-        let text =
-            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let head: Vec<String> = text
-            .lines()
-            .take_while(|line| line.starts_with('#'))
-            .map(str::to_owned)
-            .collect();
-        let value = |key: &str| {
-            head.iter()
-                .find_map(|line| line.strip_prefix(key))
-                .unwrap_or_default()
-        };
+        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let head: Vec<String> = text.lines().take_while(|line| line.starts_with('#')).map(str::to_owned).collect();
+        let value = |key: &str| head.iter().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
         let columns: Vec<String> = value("#columns:").split('\t').map(str::to_owned).collect();
         let mut rows = Vec::new();
         for (at, line) in text.lines().enumerate().skip(head.len()) {
             let fields: Vec<String> = line.split('\t').map(str::to_owned).collect();
             if !head.is_empty() && fields.len() != columns.len() {
-                return Err(format!(
-                    "{}:{}: not {} columns",
-                    path.display(),
-                    at + 1,
-                    columns.len()
-                )
-                .into());
+                return Err(format!("{}:{}: not {} columns", path.display(), at + 1, columns.len()).into());
             }
-            rows.push(Row {
-                line: at + 1,
-                fields,
-            });
+            rows.push(Row { line: at + 1, fields });
         }
-        Ok(Deck {
-            path: path.to_owned(),
-            kind: value("#kind:").to_owned(),
-            columns,
-            rows,
-            head,
-        })
+        Ok(Deck { path: path.to_owned(), kind: value("#kind:").to_owned(), columns, rows, head })
     }
 
     fn column(&self, name: &str) -> Option<usize> {
@@ -195,18 +146,12 @@ impl Deck {
 
     /// Empty where the deck has no such column.
     fn get<'r>(&self, row: &'r Row, name: &str) -> &'r str {
-        self.column(name)
-            .and_then(|at| row.fields.get(at))
-            .map_or("", String::as_str)
+        self.column(name).and_then(|at| row.fields.get(at)).map_or("", String::as_str)
     }
 
     fn apply(&mut self, changes: Vec<Change>) {
         for Change { row, column, value } in changes {
-            if let Some(field) = self
-                .rows
-                .get_mut(row)
-                .and_then(|row| row.fields.get_mut(column))
-            {
+            if let Some(field) = self.rows.get_mut(row).and_then(|row| row.fields.get_mut(column)) {
                 *field = value;
             }
         }
@@ -215,8 +160,7 @@ impl Deck {
     fn save(&self) -> Result<(), Failure> {
         let rows = self.rows.iter().map(|row| row.fields.join("\t"));
         let lines: Vec<String> = self.head.iter().cloned().chain(rows).collect();
-        fs::write(&self.path, lines.join("\n") + "\n")
-            .map_err(|error| format!("{}: {error}", self.path.display()))?;
+        fs::write(&self.path, lines.join("\n") + "\n").map_err(|error| format!("{}: {error}", self.path.display()))?;
         Ok(())
     }
 }
@@ -224,10 +168,7 @@ impl Deck {
 /// Katakana as hiragana and full-width letters as plain ones: EDICT writes Ｔシャツ and Ｗｉ‐Ｆｉ.
 fn fold(text: &str) -> String {
     let plain = text.nfkc().map(|c| match c {
-        'ァ'..='ヶ' => u32::from(c)
-            .checked_sub(0x60)
-            .and_then(char::from_u32)
-            .unwrap_or(c),
+        'ァ'..='ヶ' => u32::from(c).checked_sub(0x60).and_then(char::from_u32).unwrap_or(c),
         '\u{2010}' => '-',
         other => other,
     });
@@ -235,8 +176,7 @@ fn fold(text: &str) -> String {
 }
 
 fn is_kana(text: &str) -> bool {
-    text.chars()
-        .all(|c| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー'))
+    text.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー'))
 }
 
 /// What EDICT says: the readings of each spelling, and every reading there is.
@@ -249,10 +189,7 @@ impl Edict {
     fn read(path: &Path) -> Result<Edict, Failure> {
         let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let (text, _) = encoding_rs::EUC_JP.decode_without_bom_handling(&bytes);
-        let mut edict = Edict {
-            readings: HashMap::new(),
-            sounds: HashSet::new(),
-        };
+        let mut edict = Edict { readings: HashMap::new(), sounds: HashSet::new() };
         // The first line is the title; an entry is `spelling [reading] /…/`, in kana alone `reading /…/`.
         for line in text.lines().skip(1) {
             let Some((entry, _)) = line.split_once(" /") else {
@@ -261,11 +198,7 @@ impl Edict {
             let (spelling, reading) = entry.split_once(" [").unwrap_or((entry, entry));
             let reading = fold(reading.trim_end_matches(']'));
             edict.sounds.insert(reading.clone());
-            edict
-                .readings
-                .entry(fold(spelling))
-                .or_default()
-                .insert(reading);
+            edict.readings.entry(fold(spelling)).or_default().insert(reading);
         }
         if edict.readings.is_empty() {
             return Err(format!("{}: no entry of EDICT in it", path.display()).into());
@@ -276,11 +209,7 @@ impl Edict {
 
 fn check_words(deck: &Deck, edict: &Edict, report: &mut Report) {
     for row in &deck.rows {
-        let (id, head, read) = (
-            deck.get(row, "id"),
-            deck.get(row, "head"),
-            fold(deck.get(row, "read")),
-        );
+        let (id, head, read) = (deck.get(row, "id"), deck.get(row, "head"), fold(deck.get(row, "read")));
         if deck.kind == "business" && id.starts_with('w') {
             continue;
         }
@@ -294,14 +223,7 @@ fn check_words(deck: &Deck, edict: &Edict, report: &mut Report) {
         } else if let Some(readings) = known {
             let mut readings: Vec<&str> = readings.iter().map(String::as_str).collect();
             readings.sort_unstable();
-            report.differs(
-                deck,
-                row,
-                &format!(
-                    "{head} is read {read} here, {} in EDICT",
-                    readings.join(" or ")
-                ),
-            );
+            report.differs(deck, row, &format!("{head} is read {read} here, {} in EDICT", readings.join(" or ")));
         } else if id.starts_with("x-") || id.starts_with("b-") {
             report.count("words of our own that EDICT does not have");
         } else {
@@ -316,11 +238,7 @@ type Character = HashMap<String, Vec<String>>;
 /// Reads KANJIDIC2 line by line: it has one element a line. A compressed file goes through `gzip -dc`.
 fn read_kanjidic(path: &Path) -> Result<HashMap<String, Character>, Failure> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
-        unpacked(path)?
-    } else {
-        bytes
-    };
+    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) { unpacked(path)? } else { bytes };
     let text = String::from_utf8(bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut all = HashMap::new();
     let mut literal = String::new();
@@ -332,10 +250,7 @@ fn read_kanjidic(path: &Path) -> Result<HashMap<String, Character>, Failure> {
             literal = value.to_owned();
         }
         let character: &mut Character = all.entry(literal.clone()).or_default();
-        character
-            .entry(name.to_owned())
-            .or_default()
-            .push(value.to_owned());
+        character.entry(name.to_owned()).or_default().push(value.to_owned());
     }
     if literal.is_empty() {
         return Err(format!("{}: no kanji of KANJIDIC2 in it", path.display()).into());
@@ -344,11 +259,7 @@ fn read_kanjidic(path: &Path) -> Result<HashMap<String, Character>, Failure> {
 }
 
 fn unpacked(path: &Path) -> Result<Vec<u8>, Failure> {
-    let output = Command::new("gzip")
-        .arg("-dc")
-        .arg(path)
-        .output()
-        .map_err(|error| format!("gzip: {error}"))?;
+    let output = Command::new("gzip").arg("-dc").arg(path).output().map_err(|error| format!("gzip: {error}"))?;
     if !output.status.success() {
         return Err(format!("{}: gzip could not unpack it", path.display()).into());
     }
@@ -382,62 +293,34 @@ fn check_kanji(deck: &Deck, all: &HashMap<String, Character>, report: &mut Repor
         };
         let before = report.needs_a_look;
         for (column, name) in NUMBERS {
-            let theirs = character
-                .get(name)
-                .and_then(|values| values.first())
-                .map_or("", String::as_str);
+            let theirs = character.get(name).and_then(|values| values.first()).map_or("", String::as_str);
             let ours = deck.get(row, column);
             if ours == theirs {
                 continue;
             }
-            report.differs(
-                deck,
-                row,
-                &format!("{column} is “{ours}” here, “{theirs}” in KANJIDIC2"),
-            );
+            report.differs(deck, row, &format!("{column} is “{ours}” here, “{theirs}” in KANJIDIC2"));
             if let Some(column) = deck.column(column).filter(|_| WRITTEN.contains(&column)) {
-                changes.push(Change {
-                    row: at,
-                    column,
-                    value: theirs.to_owned(),
-                });
+                changes.push(Change { row: at, column, value: theirs.to_owned() });
             }
         }
         for (column, name) in READINGS {
             let theirs = character.get(name).map_or(&[][..], Vec::as_slice);
             check_readings(deck, row, column, theirs, report);
         }
-        report.count(if report.needs_a_look == before {
-            "kanji as in KANJIDIC2"
-        } else {
-            "kanji that differ"
-        });
+        report.count(if report.needs_a_look == before { "kanji as in KANJIDIC2" } else { "kanji that differ" });
     }
     changes
 }
 
 /// Which readings there are; their order, and the counts behind them, are the decks' own.
 fn check_readings(deck: &Deck, row: &Row, column: &str, theirs: &[String], report: &mut Report) {
-    let entries = deck
-        .get(row, column)
-        .split(' ')
-        .filter(|entry| !entry.is_empty());
-    let ours: HashSet<&str> = entries
-        .filter_map(|entry| entry.split(':').next())
-        .collect();
+    let entries = deck.get(row, column).split(' ').filter(|entry| !entry.is_empty());
+    let ours: HashSet<&str> = entries.filter_map(|entry| entry.split(':').next()).collect();
     let theirs: HashSet<&str> = theirs.iter().map(String::as_str).collect();
     for reading in ours.difference(&theirs) {
-        report.differs(
-            deck,
-            row,
-            &format!("{column} {reading} is not in KANJIDIC2"),
-        );
+        report.differs(deck, row, &format!("{column} {reading} is not in KANJIDIC2"));
     }
     for reading in theirs.difference(&ours) {
-        report.differs(
-            deck,
-            row,
-            &format!("{column} {reading} is only in KANJIDIC2"),
-        );
+        report.differs(deck, row, &format!("{column} {reading} is only in KANJIDIC2"));
     }
 }

@@ -15,11 +15,7 @@ use deck::{Deck, Row};
 use rules::Findings;
 
 const LEVELS: [&str; 5] = ["n5", "n4", "n3", "n2", "n1"];
-const LEVEL_KINDS: [(&str, &str); 3] = [
-    ("words", "word"),
-    ("kanji", "kanji"),
-    ("grammar", "grammar"),
-];
+const LEVEL_KINDS: [(&str, &str); 3] = [("words", "word"), ("kanji", "kanji"), ("grammar", "grammar")];
 
 /// Every deck in the folder, in study order: the levels from N5 to N1, then the decks of no level.
 fn all_decks() -> Vec<Deck> {
@@ -35,11 +31,7 @@ fn all_decks() -> Vec<Deck> {
 }
 
 fn of_kind<'d>(decks: &'d [Deck], kind: &str) -> Vec<(&'d Deck, &'d Row)> {
-    decks
-        .iter()
-        .filter(|d| d.kind == kind)
-        .flat_map(|d| d.rows.iter().map(move |row| (d, row)))
-        .collect()
+    decks.iter().filter(|d| d.kind == kind).flat_map(|d| d.rows.iter().map(move |row| (d, row))).collect()
 }
 
 fn by_id<'d>(rows: &[(&'d Deck, &'d Row)]) -> HashMap<&'d str, &'d Row> {
@@ -65,11 +57,7 @@ fn ids_are_unique_within_a_kind() {
         for (deck, row) in of_kind(&decks, kind) {
             rules::id_shape(deck, row, &mut found);
             if !seen.insert(row.get("id")) {
-                found.add(
-                    deck,
-                    row,
-                    "this id stands on an earlier row of the same kind",
-                );
+                found.add(deck, row, "this id stands on an earlier row of the same kind");
             }
         }
     }
@@ -145,10 +133,7 @@ fn a_business_word_that_is_on_a_list_is_that_word() {
     let decks = all_decks();
     let words = of_kind(&decks, "word");
     let known = by_id(&words);
-    let pairs: HashSet<_> = words
-        .iter()
-        .map(|(_, word)| (word.get("head"), word.get("read")))
-        .collect();
+    let pairs: HashSet<_> = words.iter().map(|(_, word)| (word.get("head"), word.get("read"))).collect();
     let mut found = Findings::default();
     for (deck, row) in of_kind(&decks, "business") {
         let pair = (row.get("head"), row.get("read"));
@@ -161,11 +146,7 @@ fn a_business_word_that_is_on_a_list_is_that_word() {
         match known.get(row.get("id")) {
             None => found.add(deck, row, "no word has this id"),
             Some(word) if (word.get("head"), word.get("read")) != pair => {
-                found.add(
-                    deck,
-                    row,
-                    "the word of this id is spelled or read otherwise",
-                );
+                found.add(deck, row, "the word of this id is spelled or read otherwise");
             }
             Some(_) => {}
         }
@@ -178,14 +159,9 @@ fn an_alias_leads_from_a_retired_id_to_a_word() {
     let decks = all_decks();
     let words = of_kind(&decks, "word");
     let known = by_id(&words);
-    let text =
-        fs::read_to_string(deck::folder().join("aliases.tsv")).expect("aliases.tsv is readable");
+    let text = fs::read_to_string(deck::folder().join("aliases.tsv")).expect("aliases.tsv is readable");
     let mut lines = text.lines();
-    assert_eq!(
-        lines.next(),
-        Some("old\tnew"),
-        "aliases.tsv begins with its header"
-    );
+    assert_eq!(lines.next(), Some("old\tnew"), "aliases.tsv begins with its header");
     let mut found = Findings::default();
     let mut seen = HashSet::new();
     for (at, line) in lines.enumerate() {
@@ -226,54 +202,23 @@ fn the_readme_states_the_counts_and_that_levels_are_unofficial() {
         let rows = deck.rows.len();
         match stated.get(&deck.name) {
             Some(count) if *count == rows => {}
-            Some(count) => found.at(
-                &deck.file,
-                1,
-                "",
-                &format!("{rows} rows, README.md says {count}"),
-            ),
+            Some(count) => found.at(&deck.file, 1, "", &format!("{rows} rows, README.md says {count}")),
             None => found.at(&deck.file, 1, "", "README.md has no count for this file"),
         }
     }
-    let aliases = fs::read_to_string(folder.join("aliases.tsv"))
-        .expect("aliases.tsv is readable")
-        .lines()
-        .count()
-        - 1;
+    let aliases = fs::read_to_string(folder.join("aliases.tsv")).expect("aliases.tsv is readable").lines().count() - 1;
     if stated.get("aliases") != Some(&aliases) {
-        found.at(
-            "aliases.tsv",
-            1,
-            "",
-            &format!("{aliases} rows, README.md says otherwise"),
-        );
+        found.at("aliases.tsv", 1, "", &format!("{aliases} rows, README.md says otherwise"));
     }
-    let files = fs::read_dir(&folder)
-        .expect("decks/ is a folder")
-        .flatten()
-        .map(|entry| entry.path());
+    let files = fs::read_dir(&folder).expect("decks/ is a folder").flatten().map(|entry| entry.path());
     for path in files.filter(|path| path.extension().is_some_and(|ext| ext == "tsv")) {
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if !stated.contains_key(&name) {
-            found.at(
-                &format!("{name}.tsv"),
-                1,
-                "",
-                "README.md does not name this file",
-            );
+            found.at(&format!("{name}.tsv"), 1, "", "README.md does not name this file");
         }
     }
     if !readme.contains("unofficial") {
-        found.at(
-            "README.md",
-            1,
-            "",
-            "does not say that levels are unofficial",
-        );
+        found.at("README.md", 1, "", "does not say that levels are unofficial");
     }
     found.none();
 }

@@ -25,9 +25,7 @@ pub struct Row {
 impl Row {
     /// A column the deck does not have reads as a mistake of the lint, not of the deck.
     pub fn get(&self, column: &str) -> &str {
-        self.fields
-            .get(column)
-            .unwrap_or_else(|| panic!("line {} has no column {column}", self.line))
+        self.fields.get(column).unwrap_or_else(|| panic!("line {} has no column {column}", self.line))
     }
 
     pub fn has(&self, column: &str) -> bool {
@@ -42,10 +40,8 @@ pub fn folder() -> PathBuf {
 impl Deck {
     pub fn read(name: &str, level: Option<&str>, kind: &'static str) -> Deck {
         let file = format!("{name}.tsv");
-        let bytes =
-            fs::read(folder().join(&file)).unwrap_or_else(|error| panic!("decks/{file}: {error}"));
-        let text = String::from_utf8(bytes)
-            .unwrap_or_else(|error| panic!("decks/{file}: not UTF-8: {error}"));
+        let bytes = fs::read(folder().join(&file)).unwrap_or_else(|error| panic!("decks/{file}: {error}"));
+        let text = String::from_utf8(bytes).unwrap_or_else(|error| panic!("decks/{file}: not UTF-8: {error}"));
         let header: Vec<(String, String)> = text.lines().map_while(header_line).collect();
         let columns: Vec<String> = header
             .iter()
@@ -60,28 +56,11 @@ impl Deck {
                 ragged.push(at + 1);
                 continue;
             }
-            let fields = columns
-                .iter()
-                .cloned()
-                .zip(values.into_iter().map(str::to_owned))
-                .collect();
-            rows.push(Row {
-                line: at + 1,
-                fields,
-            });
+            let fields = columns.iter().cloned().zip(values.into_iter().map(str::to_owned)).collect();
+            rows.push(Row { line: at + 1, fields });
         }
         let level = level.map(str::to_uppercase);
-        Deck {
-            name: name.to_owned(),
-            file,
-            level,
-            kind,
-            text,
-            header,
-            columns,
-            rows,
-            ragged,
-        }
+        Deck { name: name.to_owned(), file, level, kind, text, header, columns, rows, ragged }
     }
 }
 

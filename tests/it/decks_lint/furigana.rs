@@ -23,10 +23,7 @@ pub fn fold(text: &str) -> String {
 
 fn fold_char(c: char) -> char {
     match c {
-        'ァ'..='ヶ' => u32::from(c)
-            .checked_sub(0x60)
-            .and_then(char::from_u32)
-            .unwrap_or(c),
+        'ァ'..='ヶ' => u32::from(c).checked_sub(0x60).and_then(char::from_u32).unwrap_or(c),
         other => other,
     }
 }
@@ -39,32 +36,20 @@ pub fn pieces(text: &str) -> Result<Vec<Piece>, String> {
         let run_end = rest.find(|c| !is_kanji(c)).unwrap_or(rest.len());
         if run_end == 0 {
             if first == '(' || first == ')' {
-                return Err(format!(
-                    "a bracket that does not follow kanji, before “{rest}”"
-                ));
+                return Err(format!("a bracket that does not follow kanji, before “{rest}”"));
             }
             let plain = first.to_string();
-            out.push(Piece {
-                kana: fold(&plain),
-                plain,
-            });
+            out.push(Piece { kana: fold(&plain), plain });
             rest = &rest[first.len_utf8()..];
             continue;
         }
         let (run, after) = rest.split_at(run_end);
-        let inside = after
-            .strip_prefix('(')
-            .ok_or_else(|| format!("“{run}” has no reading"))?;
-        let (kana, after) = inside
-            .split_once(')')
-            .ok_or_else(|| format!("the bracket after “{run}” stays open"))?;
+        let inside = after.strip_prefix('(').ok_or_else(|| format!("“{run}” has no reading"))?;
+        let (kana, after) = inside.split_once(')').ok_or_else(|| format!("the bracket after “{run}” stays open"))?;
         if kana.is_empty() || !kana.chars().all(is_kana) {
             return Err(format!("the reading of “{run}” is not kana: “{kana}”"));
         }
-        out.push(Piece {
-            plain: run.to_owned(),
-            kana: fold(kana),
-        });
+        out.push(Piece { plain: run.to_owned(), kana: fold(kana) });
         rest = after;
     }
     Ok(out)

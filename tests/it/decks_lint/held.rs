@@ -13,10 +13,7 @@ pub struct Form {
 pub fn forms(spelling: &str, read: &str, shapes: &[Shape]) -> Vec<Form> {
     let plain: Vec<char> = fold(spelling).chars().collect();
     let kana: Vec<char> = read.chars().collect();
-    let mut out = vec![Form {
-        plain: plain.clone(),
-        kana: kana.clone(),
-    }];
+    let mut out = vec![Form { plain: plain.clone(), kana: kana.clone() }];
     for shape in shapes {
         for next in &shape.next {
             let kana = stem(&kana, shape.drop).chain(next.chars()).collect();
@@ -85,25 +82,22 @@ impl Text {
     pub fn holds(&self, form: &Form) -> bool {
         self.plain.find(&form.plain).any(|(start, end)| {
             form.plain.iter().any(char::is_ascii_alphabetic) || self.is_read(start, end, &form.kana)
-        }) || self.kana.find(&form.kana).any(|(start, end)| {
-            self.kana.is_whole(start, end) && self.is_spelled(start, end, &form.plain)
-        })
+        }) || self
+            .kana
+            .find(&form.kana)
+            .any(|(start, end)| self.kana.is_whole(start, end) && self.is_spelled(start, end, &form.plain))
     }
 
     /// Whether these kana are written with no kanji but those of the spelling: あつい is 厚い in kana, but not 暑い.
     fn is_spelled(&self, start: usize, end: usize, spelling: &[char]) -> bool {
         let (first, last) = (self.kana.piece[start], self.kana.piece[end - 1]);
         let written = self.plain.chars.iter().zip(&self.plain.piece);
-        written
-            .filter(|(_, at)| (first..=last).contains(*at))
-            .all(|(c, _)| !is_kanji(*c) || spelling.contains(c))
+        written.filter(|(_, at)| (first..=last).contains(*at)).all(|(c, _)| !is_kanji(*c) || spelling.contains(c))
     }
 
     fn is_read(&self, start: usize, end: usize, kana: &[char]) -> bool {
         let (first, last) = (self.plain.piece[start], self.plain.piece[end - 1]);
-        self.kana
-            .find(kana)
-            .any(|(from, to)| self.kana.piece[from] >= first && self.kana.piece[to - 1] <= last)
+        self.kana.find(kana).any(|(from, to)| self.kana.piece[from] >= first && self.kana.piece[to - 1] <= last)
     }
 }
 
@@ -112,25 +106,12 @@ fn a_word_is_held_in_its_spelling_and_its_reading() {
     let holds = |sentence: &str, head: &str, read: &str, pos: &str| {
         let pieces = super::furigana::pieces(sentence).expect("well formed");
         let text = Text::new(&pieces);
-        forms(head, read, &super::inflection::shapes(pos, read))
-            .iter()
-            .any(|form| text.holds(form))
+        forms(head, read, &super::inflection::shapes(pos, read)).iter().any(|form| text.holds(form))
     };
     assert!(holds("手紙(てがみ)を書(か)いた。", "書く", "かく", "v5k"));
-    assert!(holds(
-        "彼(かれ)は日本人(にほんじん)だ。",
-        "人",
-        "じん",
-        "n-suf"
-    ));
+    assert!(holds("彼(かれ)は日本人(にほんじん)だ。", "人", "じん", "n-suf"));
     assert!(holds("ふたりは友(とも)だちだ。", "友達", "ともだち", "n"));
-    assert!(
-        !holds("人(ひと)が多(おお)い。", "人", "じん", "n-suf"),
-        "another reading is another word"
-    );
+    assert!(!holds("人(ひと)が多(おお)い。", "人", "じん", "n-suf"), "another reading is another word");
     assert!(!holds("手紙(てがみ)を読(よ)んだ。", "書く", "かく", "v5k"));
-    assert!(
-        !holds("夏(なつ)は暑(あつ)い。", "厚い", "あつい", "adj-i"),
-        "another spelling is another word"
-    );
+    assert!(!holds("夏(なつ)は暑(あつ)い。", "厚い", "あつい", "adj-i"), "another spelling is another word");
 }

@@ -25,19 +25,13 @@ const COLUMNS: [(&str, [&str; 5], &str); 9] = [
 /// What may follow the one stem of an ichidan verb: an ending, an auxiliary (with お before it also する), another verb,
 /// or a pause.
 const ICHIDAN: [&str; 35] = [
-    "る", "れ", "ろ", "よ", "て", "た", "な", "ま", "ら", "さ", "し", "ず", "ぬ", "ち", "と", "つ",
-    "そ", "が", "や", "に", "す", "は", "き", "も", "の", "か", "合", "始", "直", "切", "続", "出",
-    "上", "、", "。",
+    "る", "れ", "ろ", "よ", "て", "た", "な", "ま", "ら", "さ", "し", "ず", "ぬ", "ち", "と", "つ", "そ", "が", "や",
+    "に", "す", "は", "き", "も", "の", "か", "合", "始", "直", "切", "続", "出", "上", "、", "。",
 ];
-const ADJECTIVE: [&str; 13] = [
-    "い", "く", "か", "け", "さ", "そ", "み", "げ", "が", "す", "き", "め", "う",
-];
+const ADJECTIVE: [&str; 13] = ["い", "く", "か", "け", "さ", "そ", "み", "げ", "が", "す", "き", "め", "う"];
 
 fn shape(drop: usize, next: &[&str]) -> Shape {
-    Shape {
-        drop,
-        next: next.iter().map(|&n| n.to_owned()).collect(),
-    }
+    Shape { drop, next: next.iter().map(|&n| n.to_owned()).collect() }
 }
 
 fn godan(last: &str) -> Option<Shape> {
@@ -50,9 +44,7 @@ fn godan(last: &str) -> Option<Shape> {
 /// The shapes of a word of this part of speech, as the decks' `pos` column spells it; nothing for what never changes.
 pub fn shapes(pos: &str, read: &str) -> Vec<Shape> {
     let last: String = read.chars().last().into_iter().collect();
-    pos.split([',', ';'])
-        .filter_map(|part| class(part, &last))
-        .collect()
+    pos.split([',', ';']).filter_map(|part| class(part, &last)).collect()
 }
 
 fn class(part: &str, last: &str) -> Option<Shape> {
@@ -89,11 +81,8 @@ pub fn shapes_by_ending(read: &str) -> Vec<Shape> {
 
 #[test]
 fn a_shape_knows_what_may_follow_a_stem() {
-    let follows = |pos: &str, read: &str, next: &str| {
-        shapes(pos, read)
-            .iter()
-            .any(|s| s.next.iter().any(|n| n == next))
-    };
+    let follows =
+        |pos: &str, read: &str, next: &str| shapes(pos, read).iter().any(|s| s.next.iter().any(|n| n == next));
     assert!(follows("v5k,vi", "かく", "い"), "書いて");
     assert!(follows("v5k-s,vi", "いく", "っ"), "行って");
     assert!(!follows("v5k,vi", "かく", "っ"), "書って is no form");

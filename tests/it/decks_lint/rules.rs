@@ -22,20 +22,13 @@ impl Findings {
     }
 
     pub fn none(self) {
-        assert!(
-            self.0.is_empty(),
-            "{} findings:\n{}",
-            self.0.len(),
-            self.0.join("\n")
-        );
+        assert!(self.0.is_empty(), "{} findings:\n{}", self.0.len(), self.0.join("\n"));
     }
 }
 
 fn columns_of(kind: &str) -> &'static str {
     match kind {
-        "word" => {
-            "id head read gloss hint tags pos alt ruby sentence translation more zipf common sources"
-        }
+        "word" => "id head read gloss hint tags pos alt ruby sentence translation more zipf common sources",
         "kanji" => "id head gloss on kun strokes grade freq jlpt4 src deck_words examples",
         "grammar" => "id head read gloss formation note s1 s2 contrast",
         _ => "id head read gloss hint topic sentence translation",
@@ -45,25 +38,12 @@ fn columns_of(kind: &str) -> &'static str {
 pub fn header(deck: &Deck, found: &mut Findings) {
     let mut expected = vec!["gokaku deck", "id", "name"];
     expected.extend(deck.level.is_some().then_some("level"));
-    expected.extend([
-        "kind",
-        "license",
-        "source",
-        "version",
-        "separator",
-        "html",
-        "guid column",
-    ]);
+    expected.extend(["kind", "license", "source", "version", "separator", "html", "guid column"]);
     expected.extend((deck.kind == "word").then_some("tags column"));
     expected.push("columns");
     let keys: Vec<&str> = deck.header.iter().map(|(key, _)| key.as_str()).collect();
     if keys != expected {
-        found.at(
-            &deck.file,
-            1,
-            "",
-            &format!("the keys are {keys:?}, not {expected:?}"),
-        );
+        found.at(&deck.file, 1, "", &format!("the keys are {keys:?}, not {expected:?}"));
     }
     let columns = columns_of(deck.kind).replace(' ', "\t");
     let wanted = [
@@ -82,20 +62,10 @@ pub fn header(deck: &Deck, found: &mut Findings) {
         if let Some((_, right)) = wanted.iter().find(|(name, _)| name == key)
             && value != right
         {
-            found.at(
-                &deck.file,
-                at + 1,
-                "",
-                &format!("#{key} is “{value}”, not “{right}”"),
-            );
+            found.at(&deck.file, at + 1, "", &format!("#{key} is “{value}”, not “{right}”"));
         }
         if key == "source" && !value.contains("unofficial") {
-            found.at(
-                &deck.file,
-                at + 1,
-                "",
-                "#source does not say that levels are unofficial",
-            );
+            found.at(&deck.file, at + 1, "", "#source does not say that levels are unofficial");
         }
     }
 }
@@ -108,33 +78,18 @@ fn is_unwanted(c: char) -> bool {
 
 pub fn plain_text(deck: &Deck, found: &mut Findings) {
     if !deck.text.ends_with('\n') || deck.text.ends_with("\n\n") {
-        found.at(
-            &deck.file,
-            deck.text.lines().count(),
-            "",
-            "the file does not end with one line feed",
-        );
+        found.at(&deck.file, deck.text.lines().count(), "", "the file does not end with one line feed");
     }
     for (at, line) in deck.text.split('\n').enumerate() {
         if !is_nfc(line) {
             found.at(&deck.file, at + 1, "", "not NFC");
         }
         if let Some(c) = line.chars().find(|&c| is_unwanted(c)) {
-            found.at(
-                &deck.file,
-                at + 1,
-                "",
-                &format!("holds U+{:04X}", u32::from(c)),
-            );
+            found.at(&deck.file, at + 1, "", &format!("holds U+{:04X}", u32::from(c)));
         }
     }
     for &line in &deck.ragged {
-        found.at(
-            &deck.file,
-            line,
-            "",
-            &format!("not {} columns", deck.columns.len()),
-        );
+        found.at(&deck.file, line, "", &format!("not {} columns", deck.columns.len()));
     }
     for row in &deck.rows {
         for column in &deck.columns {
@@ -143,17 +98,7 @@ pub fn plain_text(deck: &Deck, found: &mut Findings) {
                 found.add(deck, row, &format!("stray blanks in {column}"));
             }
         }
-        for column in [
-            "head",
-            "gloss",
-            "read",
-            "sentence",
-            "translation",
-            "s1",
-            "s2",
-            "formation",
-            "topic",
-        ] {
+        for column in ["head", "gloss", "read", "sentence", "translation", "s1", "s2", "formation", "topic"] {
             let may_be_empty = deck.kind == "grammar" && column == "read";
             if row.has(column) && row.get(column).is_empty() && !may_be_empty {
                 found.add(deck, row, &format!("{column} is empty"));
@@ -167,16 +112,11 @@ fn is_word_id(id: &str) -> bool {
         return false;
     };
     let (number, reading) = sequence.split_once('.').unwrap_or((sequence, "2"));
-    number.len() == 7
-        && number.bytes().all(|b| b.is_ascii_digit())
-        && matches!(reading.as_bytes(), [b'2'..=b'9'])
+    number.len() == 7 && number.bytes().all(|b| b.is_ascii_digit()) && matches!(reading.as_bytes(), [b'2'..=b'9'])
 }
 
 fn is_slug(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 pub fn id_shape(deck: &Deck, row: &Row, found: &mut Findings) {
@@ -184,11 +124,7 @@ pub fn id_shape(deck: &Deck, row: &Row, found: &mut Findings) {
     let slug = |prefix: &str| id.strip_prefix(prefix).is_some_and(is_slug);
     let right = match deck.kind {
         "word" => is_word_id(id) || slug("x-"),
-        "kanji" => row
-            .get("head")
-            .chars()
-            .next()
-            .is_some_and(|c| id == format!("k{:x}", u32::from(c))),
+        "kanji" => row.get("head").chars().next().is_some_and(|c| id == format!("k{:x}", u32::from(c))),
         "grammar" => slug("g-"),
         _ => is_word_id(id) || slug("b-"),
     };
@@ -199,11 +135,7 @@ pub fn id_shape(deck: &Deck, row: &Row, found: &mut Findings) {
 
 pub fn reading(deck: &Deck, row: &Row, found: &mut Findings) {
     if !row.get("read").chars().all(is_kana) {
-        found.add(
-            deck,
-            row,
-            &format!("the reading is not kana: {}", row.get("read")),
-        );
+        found.add(deck, row, &format!("the reading is not kana: {}", row.get("read")));
     }
     let head_is_kana = row.get("head").chars().all(is_kana);
     if head_is_kana && fold(row.get("head")) != fold(row.get("read")) {
@@ -234,18 +166,10 @@ pub fn ruby(deck: &Deck, row: &Row, found: &mut Findings) {
         Err(reason) => found.add(deck, row, &format!("ruby: {reason}")),
         Ok(pieces) => {
             if furigana::plain(&pieces) != head {
-                found.add(
-                    deck,
-                    row,
-                    &format!("ruby {ruby} does not spell the head {head}"),
-                );
+                found.add(deck, row, &format!("ruby {ruby} does not spell the head {head}"));
             }
             if spelled(&furigana::kana(&pieces)) != spelled(read) {
-                found.add(
-                    deck,
-                    row,
-                    &format!("ruby {ruby} does not spell the reading {read}"),
-                );
+                found.add(deck, row, &format!("ruby {ruby} does not spell the reading {read}"));
             }
         }
     }
@@ -266,11 +190,7 @@ pub fn word_fields(deck: &Deck, row: &Row, found: &mut Findings) {
     if row.get("pos").is_empty() || row.get("sources").is_empty() {
         found.add(deck, row, "pos or sources is empty");
     }
-    if !row
-        .get("tags")
-        .split(' ')
-        .all(|tag| tag.is_empty() || is_slug(tag))
-    {
+    if !row.get("tags").split(' ').all(|tag| tag.is_empty() || is_slug(tag)) {
         found.add(deck, row, "tags are not blank-separated words");
     }
     let alternatives = row.get("alt").split(';').filter(|alt| !alt.is_empty());
@@ -289,28 +209,12 @@ pub fn sentence_holds(deck: &Deck, row: &Row, pos: &str, alt: &str, found: &mut 
         Err(reason) => return found.add(deck, row, &format!("sentence: {reason}")),
     };
     let read = fold(row.get("read"));
-    let shapes = if pos.is_empty() {
-        shapes_by_ending(&read)
-    } else {
-        shapes(pos, &read)
-    };
-    let spellings = [row.get("head")]
-        .into_iter()
-        .chain(alt.split(';').filter(|alt| !alt.is_empty()));
+    let shapes = if pos.is_empty() { shapes_by_ending(&read) } else { shapes(pos, &read) };
+    let spellings = [row.get("head")].into_iter().chain(alt.split(';').filter(|alt| !alt.is_empty()));
     let text = Text::new(&pieces);
-    let held = spellings
-        .into_iter()
-        .flat_map(|s| forms(s, &read, &shapes))
-        .any(|form| text.holds(&form));
+    let held = spellings.into_iter().flat_map(|s| forms(s, &read, &shapes)).any(|form| text.holds(&form));
     if !held {
-        found.add(
-            deck,
-            row,
-            &format!(
-                "the sentence does not hold {} {read}: {sentence}",
-                row.get("head")
-            ),
-        );
+        found.add(deck, row, &format!("the sentence does not hold {} {read}: {sentence}", row.get("head")));
     }
 }
 
@@ -323,17 +227,11 @@ pub fn point(deck: &Deck, row: &Row, column: &str, found: &mut Findings) {
         say("the translation is empty or holds a mark");
     }
     let pieces: Vec<&str> = japanese.split('［').collect();
-    let points: Vec<Option<&str>> = pieces
-        .iter()
-        .skip(1)
-        .map(|p| p.split_once('］').map(|(point, _)| point))
-        .collect();
+    let points: Vec<Option<&str>> = pieces.iter().skip(1).map(|p| p.split_once('］').map(|(point, _)| point)).collect();
     if points.is_empty() {
         say("no point is marked");
     }
-    if points.iter().any(|point| point.is_none_or(str::is_empty))
-        || japanese.matches('］').count() != points.len()
-    {
+    if points.iter().any(|point| point.is_none_or(str::is_empty)) || japanese.matches('］').count() != points.len() {
         say("the marks ［ ］ do not pair, or hold nothing");
     }
     if let Err(reason) = furigana::pieces(japanese) {
@@ -342,11 +240,7 @@ pub fn point(deck: &Deck, row: &Row, column: &str, found: &mut Findings) {
 }
 
 pub fn contrast(deck: &Deck, row: &Row, known: &HashMap<&str, &Row>, found: &mut Findings) {
-    for other in row
-        .get("contrast")
-        .split(' ')
-        .filter(|other| !other.is_empty())
-    {
+    for other in row.get("contrast").split(' ').filter(|other| !other.is_empty()) {
         if other == row.get("id") || !known.contains_key(other) {
             found.add(deck, row, &format!("contrast {other} is no other point"));
         }
@@ -361,30 +255,14 @@ pub fn kanji_numbers(deck: &Deck, row: &Row, found: &mut Findings) {
         None => g == 9,
     });
     let right = [
-        (
-            "strokes",
-            number("strokes").is_some_and(|s| (1..=30).contains(&s)),
-        ),
+        ("strokes", number("strokes").is_some_and(|s| (1..=30).contains(&s))),
         ("grade", grade_fits),
-        (
-            "freq",
-            empty("freq") || number("freq").is_some_and(|f| (1..=2501).contains(&f)),
-        ),
-        (
-            "jlpt4",
-            empty("jlpt4") || number("jlpt4").is_some_and(|j| (1..=4).contains(&j)),
-        ),
-        (
-            "head",
-            row.get("head").chars().count() == 1 && row.get("head").chars().all(is_kanji),
-        ),
+        ("freq", empty("freq") || number("freq").is_some_and(|f| (1..=2501).contains(&f))),
+        ("jlpt4", empty("jlpt4") || number("jlpt4").is_some_and(|j| (1..=4).contains(&j))),
+        ("head", row.get("head").chars().count() == 1 && row.get("head").chars().all(is_kanji)),
     ];
     for (column, _) in right.iter().filter(|(_, fits)| !fits) {
-        found.add(
-            deck,
-            row,
-            &format!("{column} is not what it can be: {}", row.get(column)),
-        );
+        found.add(deck, row, &format!("{column} is not what it can be: {}", row.get(column)));
     }
     if empty("on") && empty("kun") {
         found.add(deck, row, "no reading at all");
@@ -400,18 +278,10 @@ pub fn kanji_readings(deck: &Deck, row: &Row, found: &mut Findings) {
             let in_script = |c: char| (first..=last).contains(&c) || "ー.-".contains(c);
             let uses: u32 = uses.parse().unwrap_or(u32::MAX);
             if reading.is_empty() || !reading.chars().all(in_script) {
-                found.add(
-                    deck,
-                    row,
-                    &format!("{column} {entry} is not a reading in its kana"),
-                );
+                found.add(deck, row, &format!("{column} {entry} is not a reading in its kana"));
             }
             if uses > before {
-                found.add(
-                    deck,
-                    row,
-                    &format!("{column} {entry} stands after a rarer reading"),
-                );
+                found.add(deck, row, &format!("{column} {entry} stands after a rarer reading"));
             }
             before = uses;
         }
@@ -442,19 +312,8 @@ pub fn words_by_kanji(words: &[(&Deck, &Row)]) -> HashMap<char, usize> {
 }
 
 pub fn deck_words(deck: &Deck, row: &Row, using: &HashMap<char, usize>, found: &mut Findings) {
-    let count: usize = row
-        .get("head")
-        .chars()
-        .map(|c| using.get(&c).copied().unwrap_or(0))
-        .sum();
+    let count: usize = row.get("head").chars().map(|c| using.get(&c).copied().unwrap_or(0)).sum();
     if row.get("deck_words") != count.to_string() {
-        found.add(
-            deck,
-            row,
-            &format!(
-                "deck_words says {}, the words say {count}",
-                row.get("deck_words")
-            ),
-        );
+        found.add(deck, row, &format!("deck_words says {}, the words say {count}", row.get("deck_words")));
     }
 }
