@@ -2,6 +2,8 @@
 //! with KANJIDIC2. Prints `file:line: id: what differs`, and exits 1 when something needs a look, 2 when it cannot tell; `--write` takes over
 //! strokes, grade and frequency. Knows nothing of the collection. `docs/data-sources.md` says when to run it.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "what it finds is what it prints")]
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::error::Error;
 use std::fs;

@@ -1,5 +1,16 @@
 //! What a card is and what follows from it. Never knows a clock, dice, SQL, files or a terminal.
 
+pub mod card;
+pub mod deck;
+pub mod event;
+pub mod hash;
+pub mod history;
+pub mod japanese;
+pub mod leech;
 pub mod level;
 pub mod note;
+pub mod queue;
+pub mod rating;
+pub mod scheduler;
 pub mod text;
+pub mod time;

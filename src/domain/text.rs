@@ -64,6 +64,14 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if trimmed.len() == composed.len() { Cow::Owned(composed) } else { Cow::Owned(trimmed.to_owned()) }
 }
 
+/// The text as it may reach a terminal: what [`clean`] drops is dropped, line feeds and tabs stay, nothing else changes.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| !matches!(sort(c), Sort::Drop)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|&c| !matches!(sort(c), Sort::Drop)).collect())
+}
+
 /// Ideographic variation selectors are kept: they choose a glyph and take no room.
 fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')

@@ -1,3 +1,7 @@
 //! The one integration test binary: what holds for the project as a whole, seen from outside its rooms.
 
+#![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "tests start the real program and read the shared oracles")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 mod decks_lint;

@@ -1,0 +1,133 @@
+//! What happened to a card: the rows of the log, from which every state follows.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::rating::Quality;
+use super::scheduler::Scheduler;
+use super::time::{Day, Days, Millis, Offset, Timestamp};
+
+/// The identity of an event: the device that wrote it (by the collection's own number for it) and a running number.
+/// Its text form is `<device name>-<counter>`; the log of two machines can be joined without two events sharing one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId {
+    pub device: i64,
+    pub counter: i64,
+}
+
+/// What kind of answer it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReviewKind {
+    /// The first answer of a new card.
+    Learn,
+    /// A scheduled answer.
+    Review,
+    /// The first scheduled answer after a failure.
+    Relearn,
+    /// The same-day repetition after an answer below q 4.
+    Extra,
+    /// Asked before it was due.
+    Cram,
+    /// A typed check of a card graded as known.
+    Audit,
+}
+
+impl ReviewKind {
+    pub const ALL: [ReviewKind; 6] = [
+        ReviewKind::Learn,
+        ReviewKind::Review,
+        ReviewKind::Relearn,
+        ReviewKind::Extra,
+        ReviewKind::Cram,
+        ReviewKind::Audit,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ReviewKind::Learn => "learn",
+            ReviewKind::Review => "review",
+            ReviewKind::Relearn => "relearn",
+            ReviewKind::Extra => "extra",
+            ReviewKind::Cram => "cram",
+            ReviewKind::Audit => "audit",
+        }
+    }
+
+    /// Whether the answer moves the schedule.
+    pub const fn is_scheduled(self) -> bool {
+        matches!(self, ReviewKind::Learn | ReviewKind::Review | ReviewKind::Relearn)
+    }
+}
+
+impl FromStr for ReviewKind {
+    type Err = UnknownKind;
+    fn from_str(text: &str) -> Result<ReviewKind, UnknownKind> {
+        ReviewKind::ALL.into_iter().find(|k| k.as_str() == text).ok_or_else(|| UnknownKind(text.to_owned()))
+    }
+}
+
+/// The text names no kind of event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a kind of event")]
+pub struct UnknownKind(pub String);
+
+/// An answer as it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    pub kind: ReviewKind,
+    pub quality: Quality,
+    /// From showing the card to the rating.
+    pub took: Millis,
+    pub scheduler: Scheduler,
+    pub version: u8,
+    /// The interval given, fuzz included.
+    pub interval: Days,
+    pub due_before: Option<Day>,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Answer(Answer),
+    /// Takes the named event back: it no longer counts, and stays in the log.
+    Undo(EventId),
+    Suspend,
+    /// Back to active from suspended, known or ignored.
+    Resume,
+    /// Put aside for the event's day.
+    Bury,
+    Known,
+    Ignore,
+}
+
+impl Act {
+    /// The word for it in the log.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Act::Answer(answer) => answer.kind.as_str(),
+            Act::Undo(_) => "undo",
+            Act::Suspend => "suspend",
+            Act::Resume => "resume",
+            Act::Bury => "bury",
+            Act::Known => "known",
+            Act::Ignore => "ignore",
+        }
+    }
+}
+
+/// One row of the log about one card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    pub id: EventId,
+    pub at: Timestamp,
+    pub offset: Offset,
+    /// The study day, decided when the event happened.
+    pub day: Day,
+    pub act: Act,
+}
+
+impl fmt::Display for ReviewKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,3 @@
+//! Japanese text as the decks write it.
+
+pub mod furigana;
