@@ -1,0 +1,96 @@
+//! Whether the collection holds together: SQLite's own checks, and every cache against the log.
+
+use rusqlite::Row;
+
+use crate::domain::history;
+
+use super::cards::{STATE, state_from};
+use super::days::COUNTED;
+use super::{CardNum, Change, Reader, StoreError};
+
+/// Something in the collection that should not be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// What SQLite's integrity check says.
+    Pages(String),
+    /// Rows of the table that point nowhere.
+    Dangling { table: String, rows: u32 },
+    /// The card's state is not what its history says.
+    Card(CardNum),
+    /// Study days that are not counted as the log has them.
+    Days(u32),
+}
+
+impl Reader<'_> {
+    /// All findings; empty when the collection is sound. Reads the whole log.
+    pub fn check(&self) -> Result<Vec<Finding>, StoreError> {
+        let mut findings = self.check_pages()?;
+        if findings.is_empty() {
+            findings.extend(self.check_references()?);
+            findings.extend(self.unfolded_cards()?.into_iter().map(Finding::Card));
+            let days = self.miscounted_days()?;
+            findings.extend((days > 0).then_some(Finding::Days(days)));
+        }
+        Ok(findings)
+    }
+
+    fn check_pages(&self) -> Result<Vec<Finding>, StoreError> {
+        let mut query = self.conn.prepare("PRAGMA integrity_check")?;
+        let lines: Vec<String> = query.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        Ok(lines.into_iter().filter(|l| l != "ok").map(Finding::Pages).collect())
+    }
+
+    fn check_references(&self) -> Result<Vec<Finding>, StoreError> {
+        let mut query = self.conn.prepare("SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1")?;
+        let dangling = |r: &Row<'_>| Ok(Finding::Dangling { table: r.get(0)?, rows: r.get(1)? });
+        let mut findings: Vec<Finding> = query.query_map([], dangling)?.collect::<Result<_, _>>()?;
+        let orphans: u32 = self.conn.query_row(
+            "SELECT count(*) FROM card WHERE NOT EXISTS (SELECT 1 FROM note WHERE num = card.num >> 3)",
+            [],
+            |r| r.get(0),
+        )?;
+        findings.extend((orphans > 0).then(|| Finding::Dangling { table: "card".into(), rows: orphans }));
+        Ok(findings)
+    }
+
+    /// The cards whose stored state differs from the fold of their history.
+    fn unfolded_cards(&self) -> Result<Vec<CardNum>, StoreError> {
+        let touched = "SELECT DISTINCT card FROM event UNION
+             SELECT num FROM card WHERE reps > 0 OR due IS NOT NULL OR standing <> 'active' OR last_seq IS NOT NULL";
+        let mut query = self.conn.prepare(&format!(
+            "SELECT num, last_seq IS (SELECT max(seq) FROM event e WHERE e.card = c.num), {STATE}
+             FROM card c WHERE num IN ({touched})"
+        ))?;
+        let mut rows = query.query([])?;
+        let mut wrong = Vec::new();
+        while let Some(r) = rows.next()? {
+            let card = CardNum(r.get(0)?);
+            let (seq_right, state): (bool, _) = (r.get(1)?, state_from(r, 2)?);
+            if !seq_right || state != history::replay(self.history(card)?) {
+                wrong.push(card);
+            }
+        }
+        Ok(wrong)
+    }
+
+    fn miscounted_days(&self) -> Result<u32, StoreError> {
+        let stored = "SELECT day, answers, cards, new, recalled, ms FROM day WHERE answers <> 0 OR ms <> 0";
+        let sql = format!(
+            "SELECT count(DISTINCT day) FROM (
+               SELECT * FROM ({stored} EXCEPT {COUNTED}) UNION ALL SELECT * FROM ({COUNTED} EXCEPT {stored}))"
+        );
+        Ok(self.conn.query_row(&sql, [], |r| r.get(0))?)
+    }
+}
+
+impl Change<'_> {
+    /// Builds every cache anew from the log. Returns how many cards were touched by it.
+    pub fn rebuild(&self) -> Result<usize, StoreError> {
+        let wrong = self.unfolded_cards()?;
+        for &card in &wrong {
+            self.refold(card)?;
+        }
+        self.recount_days()?;
+        Ok(wrong.len())
+    }
+}

@@ -1,0 +1,91 @@
+//! The `day` table: what each study day has seen. A cache of the log, kept so that limits and pictures need no scan.
+
+use rusqlite::{OptionalExtension, params};
+
+use crate::domain::event::{Act, Event, ReviewKind};
+use crate::domain::queue::Today;
+use crate::domain::time::{Day, Millis};
+
+use super::{Change, Reader, StoreError};
+
+/// One study day in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Answers of every kind.
+    pub answers: i64,
+    /// Scheduled answers.
+    pub cards: i64,
+    /// First answers of new cards.
+    pub new: i64,
+    /// Scheduled answers of cards seen before that were recalled.
+    pub recalled: i64,
+    /// Time spent answering, in milliseconds.
+    pub ms: i64,
+}
+
+impl Reader<'_> {
+    /// What the queue must know of a day.
+    pub fn today(&self, day: Day) -> Result<Today, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT cards, new, ms FROM day WHERE day = ?1")?;
+        let today =
+            query.query_row([day.0], |r| Ok(Today { cards: r.get(0)?, new: r.get(1)?, time: Millis(r.get(2)?) }));
+        Ok(today.optional()?.unwrap_or_default())
+    }
+
+    /// Seconds an answer took over the last `days` study days before `day`; `None` without answers.
+    pub fn pace(&self, day: Day, days: i32) -> Result<Option<f64>, StoreError> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT sum(ms) / 1000.0 / nullif(sum(answers), 0) FROM day WHERE day BETWEEN ?1 AND ?2")?;
+        Ok(query.query_row(params![day.0 - days, day.0], |r| r.get(0))?)
+    }
+
+    /// A day in numbers.
+    pub fn tally(&self, day: Day) -> Result<Tally, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT answers, cards, new, recalled, ms FROM day WHERE day = ?1")?;
+        let tally = query.query_row([day.0], |r| {
+            Ok(Tally { answers: r.get(0)?, cards: r.get(1)?, new: r.get(2)?, recalled: r.get(3)?, ms: r.get(4)? })
+        });
+        Ok(tally.optional()?.unwrap_or_default())
+    }
+}
+
+impl Change<'_> {
+    /// Counts an act into its day, or out of it again with `sign` −1.
+    pub(super) fn count(&self, day: Day, act: &Act, sign: i64) -> Result<(), StoreError> {
+        let Act::Answer(answer) = act else { return Ok(()) };
+        let scheduled = answer.kind.is_scheduled();
+        let new = answer.kind == ReviewKind::Learn;
+        let recalled = scheduled && !new && answer.quality.recalled();
+        let mut count = self.conn.prepare_cached(
+            "INSERT INTO day (day, answers, cards, new, recalled, ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (day) DO UPDATE SET answers = answers + excluded.answers, cards = cards + excluded.cards,
+               new = new + excluded.new, recalled = recalled + excluded.recalled, ms = ms + excluded.ms",
+        )?;
+        let one = |yes: bool| if yes { sign } else { 0 };
+        count.execute(params![day.0, sign, one(scheduled), one(new), one(recalled), sign * answer.took.0])?;
+        Ok(())
+    }
+
+    /// Takes an event that was undone out of its day.
+    pub fn uncount(&self, event: &Event) -> Result<(), StoreError> {
+        self.count(event.day, &event.act, -1)
+    }
+
+    /// Counts every day anew from the log.
+    pub fn recount_days(&self) -> Result<(), StoreError> {
+        self.conn.execute("DELETE FROM day", [])?;
+        self.conn.execute(&format!("INSERT INTO day {}", COUNTED), [])?;
+        Ok(())
+    }
+}
+
+/// The days as the log has them; the same columns as the table.
+pub(super) const COUNTED: &str =
+    "SELECT day, count(*), sum(kind IN ('learn', 'review', 'relearn')), sum(kind = 'learn'),
+            sum(kind IN ('review', 'relearn') AND q >= 3), sum(took_ms)
+     FROM event e
+     WHERE q IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM event u
+                       WHERE u.kind = 'undo' AND u.undoes_device = e.device AND u.undoes = e.counter)
+     GROUP BY day";

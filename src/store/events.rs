@@ -1,0 +1,205 @@
+//! The `event` table: append-only, the truth from which every state follows.
+
+use std::str::FromStr;
+
+use rusqlite::{OptionalExtension, Row, named_params, params};
+
+use crate::domain::card::CardState;
+use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind};
+use crate::domain::history;
+use crate::domain::rating::Quality;
+use crate::domain::scheduler::Scheduler;
+use crate::domain::time::{Day, Days, Millis, Now, Offset, Timestamp};
+
+use super::cards::wrong;
+use super::{CardNum, Change, Reader, StoreError};
+
+/// The device number of this collection itself.
+const OWN: i64 = 1;
+
+/// An event and the card it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedEvent {
+    pub card: CardNum,
+    pub event: Event,
+}
+
+const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
+                       due_before, undoes_device, undoes, card";
+
+fn event_from(r: &Row<'_>) -> rusqlite::Result<LoggedEvent> {
+    let event = Event {
+        id: EventId { device: r.get(0)?, counter: r.get(1)? },
+        at: Timestamp(r.get(2)?),
+        offset: Offset::from_minutes(r.get(3)?),
+        day: Day(r.get(4)?),
+        act: act_from(r)?,
+    };
+    Ok(LoggedEvent { card: CardNum(r.get(14)?), event })
+}
+
+fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
+    let kind = r.get_ref(5)?.as_str().map_err(|e| wrong(5, e))?;
+    Ok(match kind {
+        "undo" => Act::Undo(EventId { device: r.get(12)?, counter: r.get(13)? }),
+        "suspend" => Act::Suspend,
+        "resume" => Act::Resume,
+        "bury" => Act::Bury,
+        "known" => Act::Known,
+        "ignore" => Act::Ignore,
+        answer => Act::Answer(Answer {
+            kind: ReviewKind::from_str(answer).map_err(|e| wrong(5, e))?,
+            quality: Quality::new(r.get(6)?).ok_or_else(|| wrong(6, "no grade of 0 to 5"))?,
+            took: Millis(r.get(7)?),
+            scheduler: Scheduler::from_str(r.get_ref(8)?.as_str().map_err(|e| wrong(8, e))?)
+                .map_err(|e| wrong(8, e))?,
+            version: r.get(9)?,
+            interval: Days(r.get(10)?),
+            due_before: r.get::<_, Option<i32>>(11)?.map(Day),
+        }),
+    })
+}
+
+impl Reader<'_> {
+    /// The events of one card in the order in which they were stored.
+    pub fn history(&self, card: CardNum) -> Result<Vec<Event>, StoreError> {
+        let mut query =
+            self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE card = ?1 ORDER BY seq"))?;
+        let rows = query.query_map([card.0], |r| Ok(event_from(r)?.event))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Hands every event to `each`, oldest first as stored.
+    pub fn each_event<E: From<StoreError>>(&self, mut each: impl FnMut(LoggedEvent) -> Result<(), E>) -> Result<(), E> {
+        let mut query =
+            self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM event ORDER BY seq")).map_err(StoreError::from)?;
+        let mut rows = query.query([]).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            each(event_from(row).map_err(StoreError::from)?)?;
+        }
+        Ok(())
+    }
+
+    /// The newest events of this collection's own hand that still count, newest first. Undo events are left out.
+    pub fn newest_own(&self, n: u32) -> Result<Vec<LoggedEvent>, StoreError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM event e WHERE device = {OWN} AND kind <> 'undo'
+               AND NOT EXISTS (SELECT 1 FROM event u
+                               WHERE u.kind = 'undo' AND u.undoes_device = e.device AND u.undoes = e.counter)
+             ORDER BY device DESC, counter DESC LIMIT ?1",
+        ))?;
+        let rows = query.query_map([n], event_from)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The number of the newest row of the log; how many rows it has, as no row is ever deleted.
+    pub fn newest_seq(&self) -> Result<i64, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM event")?;
+        Ok(query.query_row([], |r| r.get(0))?)
+    }
+
+    /// The name of a device that writes events.
+    pub fn device_name(&self, device: i64) -> Result<String, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT name FROM device WHERE num = ?1")?;
+        Ok(query.query_row([device], |r| r.get(0))?)
+    }
+
+    /// An event's id outside this file: `<device name>-<counter>`.
+    pub fn event_name(&self, id: EventId) -> Result<String, StoreError> {
+        Ok(format!("{}-{}", self.device_name(id.device)?, id.counter))
+    }
+}
+
+impl Change<'_> {
+    /// Appends an act of the learner and brings the card's state and the day's tally along.
+    pub fn append(
+        &self,
+        card: CardNum,
+        now: Now,
+        day: Day,
+        act: Act,
+        before: &CardState,
+    ) -> Result<Appended, StoreError> {
+        let mut query =
+            self.conn.prepare_cached("SELECT coalesce(max(counter), 0) + 1 FROM event WHERE device = ?1")?;
+        let counter = query.query_row([OWN], |r| r.get(0))?;
+        let event = Event { id: EventId { device: OWN, counter }, at: now.at, offset: now.offset, day, act };
+        let seq = self.insert(card, &event)?.ok_or_else(|| StoreError::nonsense("an event id was given twice"))?;
+        // An event that bears an earlier time than one before it (a clock set back, another device ahead) may count
+        // elsewhere than at the end; so may an undo. The whole history of the card then says what follows.
+        let at_end = before.last_at.is_none_or(|last| last <= now.at) && !matches!(act, Act::Undo(_));
+        let state = if at_end { history::apply(*before, &event) } else { history::replay(self.history(card)?) };
+        self.set_state(card, &state, Some(seq))?;
+        self.count(day, &act, 1)?;
+        Ok(Appended { id: event.id, state })
+    }
+
+    /// Stores an event. `None` when an event of this id is there already: then nothing is changed.
+    pub(super) fn insert(&self, card: CardNum, event: &Event) -> Result<Option<i64>, StoreError> {
+        let answer = match event.act {
+            Act::Answer(answer) => Some(answer),
+            _ => None,
+        };
+        let undoes = match event.act {
+            Act::Undo(target) => Some(target),
+            _ => None,
+        };
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO event (device, counter, card, at, offset_min, day, kind, q, took_ms, scheduler, version,
+               interval_days, due_before, undoes_device, undoes)
+             VALUES (:device, :counter, :card, :at, :offset, :day, :kind, :q, :took, :scheduler, :version, :interval,
+               :due_before, :undoes_device, :undoes)
+             ON CONFLICT (device, counter) DO NOTHING",
+        )?;
+        let stored = insert.execute(named_params! {
+            ":device": event.id.device,
+            ":counter": event.id.counter,
+            ":card": card.0,
+            ":at": event.at.0,
+            ":offset": event.offset.minutes(),
+            ":day": event.day.0,
+            ":kind": event.act.as_str(),
+            ":q": answer.map(|a| a.quality.get()),
+            ":took": answer.map(|a| a.took.0),
+            ":scheduler": answer.map(|a| a.scheduler.as_str()),
+            ":version": answer.map(|a| a.version),
+            ":interval": answer.map(|a| a.interval.0),
+            ":due_before": answer.and_then(|a| a.due_before).map(|d| d.0),
+            ":undoes_device": undoes.map(|u| u.device),
+            ":undoes": undoes.map(|u| u.counter),
+        })?;
+        Ok((stored == 1).then(|| self.conn.last_insert_rowid()))
+    }
+
+    /// Stores events from elsewhere. Those already here are left as they are; states are brought up to date by
+    /// [`Change::refold`]. Returns whether the event was new.
+    pub fn adopt(&self, card: CardNum, event: &Event) -> Result<bool, StoreError> {
+        Ok(self.insert(card, event)?.is_some())
+    }
+
+    /// Computes a card's state from its whole history.
+    pub fn refold(&self, card: CardNum) -> Result<CardState, StoreError> {
+        let state = history::replay(self.history(card)?);
+        let mut newest = self.conn.prepare_cached("SELECT max(seq) FROM event WHERE card = ?1")?;
+        let seq = newest.query_row([card.0], |r| r.get(0))?;
+        self.set_state(card, &state, seq)?;
+        Ok(state)
+    }
+
+    /// The number of the device of this name, made when it is new.
+    pub fn device(&self, name: &str) -> Result<i64, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT num FROM device WHERE name = ?1")?;
+        if let Some(num) = query.query_row([name], |r| r.get(0)).optional()? {
+            return Ok(num);
+        }
+        self.conn.execute("INSERT INTO device (name) VALUES (?1)", params![name])?;
+        Ok(self.conn.last_insert_rowid())
+    }
+}
+
+/// What [`Change::append`] did.
+#[derive(Debug, Clone, Copy)]
+pub struct Appended {
+    pub id: EventId,
+    pub state: CardState,
+}

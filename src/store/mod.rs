@@ -1,0 +1,134 @@
+//! The collection file: the only room with our SQL. Never knows what a screen is.
+//!
+//! [`Store`] opens it, [`Reader`] asks, [`Change`] is one IMMEDIATE transaction. One file per table beside this one.
+
+pub mod cards;
+pub mod check;
+pub mod days;
+pub mod decks;
+mod error;
+pub mod events;
+mod ids;
+mod migrate;
+pub mod notes;
+pub mod queue;
+pub mod search;
+pub mod settings;
+
+use std::fs;
+use std::ops::Deref;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+pub use error::StoreError;
+pub use ids::{CardNum, DeckNum, NoteNum};
+
+/// How long a writer waits for another process before it gives up. Longer than any import takes.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// A collection, open.
+pub struct Store {
+    conn: Connection,
+}
+
+/// Questions to the collection.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    conn: &'a Connection,
+}
+
+/// One transaction that writes: all of it is kept, or nothing.
+pub struct Change<'a> {
+    reader: Reader<'a>,
+}
+
+impl<'a> Deref for Change<'a> {
+    type Target = Reader<'a>;
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
+}
+
+impl Store {
+    /// Opens the collection at `path` and makes it when there is none (file 0600, its folder 0700).
+    /// `device` names this collection as a writer of events when it is made.
+    ///
+    /// # Errors
+    /// A collection of a newer gokaku, a file that is no collection, and whatever the file system says. In none of
+    /// these cases is the file changed.
+    pub fn open(path: &Path, device: &str) -> Result<Store, StoreError> {
+        create_private(path).map_err(|cause| StoreError::File { path: path.to_owned(), cause })?;
+        if !may_be_ours(path).map_err(|cause| StoreError::File { path: path.to_owned(), cause })? {
+            return Err(StoreError::NotACollection { path: path.to_owned() });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).map_err(|e| StoreError::open(path, e))?;
+        Store::prepare(conn, device).map_err(|e| e.at(path))
+    }
+
+    /// A collection that is gone when it is dropped; for tests.
+    ///
+    /// # Errors
+    /// When SQLite has no memory left.
+    pub fn in_memory() -> Result<Store, StoreError> {
+        Store::prepare(Connection::open_in_memory()?, "memory")
+    }
+
+    fn prepare(mut conn: Connection, device: &str) -> Result<Store, StoreError> {
+        conn.busy_timeout(BUSY)?;
+        conn.set_prepared_statement_cache_capacity(64);
+        conn.execute_batch(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -6000;",
+        )?;
+        migrate::bring_up_to_date(&mut conn, device)?;
+        Ok(Store { conn })
+    }
+
+    /// Asks the collection as it stands.
+    pub fn read(&self) -> Reader<'_> {
+        Reader { conn: &self.conn }
+    }
+
+    /// Runs `work` in one IMMEDIATE transaction and commits it, durably, when it returns `Ok`.
+    ///
+    /// # Errors
+    /// What `work` returns, after rolling back; or a failure to begin or commit.
+    pub fn change<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&Change<'_>) -> Result<T, E>) -> Result<T, E> {
+        let tx = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let done = work(&Change { reader: Reader { conn: &tx } })?;
+        tx.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+}
+
+/// Makes an empty file that only its owner may read, and its folder, where there is none yet.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    if path.exists() {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty() && !f.exists()) {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+/// Whether the file is empty, an SQLite file, or one that SQLite's journal may mend. SQLite itself would take a file of
+/// a few bytes for an empty one and write over it.
+fn may_be_ours(path: &Path) -> std::io::Result<bool> {
+    const MAGIC: &[u8] = b"SQLite format 3\0";
+    let mut start = Vec::new();
+    std::io::Read::read_to_end(&mut std::io::Read::take(fs::File::open(path)?, MAGIC.len() as u64), &mut start)?;
+    let beside = |end: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        Path::new(&name).exists()
+    };
+    Ok(start.is_empty() || start == MAGIC || beside("-journal") || beside("-wal"))
+}

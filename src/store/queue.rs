@@ -1,0 +1,126 @@
+//! What is asked next: the first card of each pile, found by an index whatever the size of log and decks.
+//!
+//! Cards of one note keep a day apart. That is a property of these queries, never a stored change: of the cards of a
+//! note that could come today only the first is counted and shown, and none once another of them was answered today.
+
+use rusqlite::{OptionalExtension, ToSql, named_params};
+
+use crate::domain::level::Level;
+use crate::domain::time::{Day, Timestamp};
+
+use super::{CardNum, DeckNum, Reader, StoreError};
+
+/// Which cards a session asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    pub deck: Option<DeckNum>,
+    pub level: Option<Level>,
+}
+
+/// A failed card that waits for its same-day repetition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    pub card: CardNum,
+    pub failed: Timestamp,
+    /// Rows that the log has received since.
+    pub since: i64,
+}
+
+const DUE: &str = "FROM card c WHERE c.due IS NOT NULL AND c.standing = 'active' AND c.listed = 1 AND c.due <= :day
+    AND c.buried_on IS NOT :day
+    AND (c.single = 1 OR NOT EXISTS (
+      SELECT 1 FROM card s WHERE s.num BETWEEN (c.num & ~7) AND (c.num | 7) AND s.num <> c.num
+        AND (s.last_day = :day
+             OR (s.due <= :day AND s.standing = 'active' AND s.listed = 1 AND (s.due, s.num) < (c.due, c.num)))))";
+
+const NEW: &str = "FROM card c WHERE c.due IS NULL AND c.standing = 'active' AND c.listed = 1
+    AND c.buried_on IS NOT :day
+    AND (c.single = 1 OR NOT EXISTS (
+      SELECT 1 FROM card s WHERE s.num BETWEEN (c.num & ~7) AND (c.num | 7) AND s.num <> c.num
+        AND (s.last_day = :day OR s.due <= :day
+             OR (s.due IS NULL AND s.standing = 'active' AND s.listed = 1 AND s.num < c.num))))";
+
+const REPEAT: &str = "FROM card c WHERE c.repeat_on IS NOT NULL AND c.repeat_on = :day AND c.standing = 'active'
+    AND c.listed = 1 AND c.buried_on IS NOT :day";
+
+const FILTER: &str = " AND EXISTS (SELECT 1 FROM note n WHERE n.num = c.num >> 3
+      AND (:level IS NULL OR n.level = :level)
+      AND (:deck IS NULL OR n.deck = :deck
+           OR EXISTS (SELECT 1 FROM share s WHERE s.note = n.num AND s.deck = :deck)))";
+
+impl Reader<'_> {
+    /// The due card that has waited longest.
+    pub fn first_due(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
+        self.first(&format!("SELECT c.num {DUE}"), "ORDER BY c.due, c.place, c.num LIMIT 1", day, filter)
+    }
+
+    /// The next new card in study order.
+    pub fn first_new(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
+        self.first(&format!("SELECT c.num {NEW}"), "ORDER BY c.place, c.num LIMIT 1", day, filter)
+    }
+
+    /// How many cards are due.
+    pub fn count_due(&self, day: Day, filter: Filter) -> Result<u32, StoreError> {
+        self.count_of(&format!("SELECT 1 {DUE}"), "", day, filter)
+    }
+
+    /// How many new cards there are, counting no further than `most`.
+    pub fn count_new(&self, day: Day, filter: Filter, most: u32) -> Result<u32, StoreError> {
+        self.count_of(&format!("SELECT 1 {NEW}"), &format!("LIMIT {most}"), day, filter)
+    }
+
+    /// The failed cards owed once more today, longest waiting first.
+    pub fn waiting(&self, day: Day, filter: Filter) -> Result<Vec<Waiting>, StoreError> {
+        let sql = format!("SELECT c.num, c.last_at, (SELECT max(seq) FROM event) - c.last_seq {REPEAT}");
+        self.asked(&sql, "ORDER BY c.repeat_on, c.last_seq", filter, |query, params| {
+            let rows = query.query_map(&*with_day(params, &day.0), |r| {
+                Ok(Waiting { card: CardNum(r.get(0)?), failed: Timestamp(r.get(1)?), since: r.get(2)? })
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// The first day after `day` on which a card is due.
+    pub fn next_due(&self, day: Day) -> Result<Option<Day>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT min(due) FROM card WHERE due IS NOT NULL AND standing = 'active' AND listed = 1 AND due > :day",
+        )?;
+        Ok(query.query_row(named_params! {":day": day.0}, |r| r.get::<_, Option<i32>>(0))?.map(Day))
+    }
+
+    fn first(&self, sql: &str, end: &str, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
+        self.asked(sql, end, filter, |query, params| {
+            query.query_row(&*with_day(params, &day.0), |r| Ok(CardNum(r.get(0)?))).optional()
+        })
+    }
+
+    fn count_of(&self, sql: &str, end: &str, day: Day, filter: Filter) -> Result<u32, StoreError> {
+        self.asked(&format!("SELECT count(*) FROM ({sql}"), &format!("{end})"), filter, |query, params| {
+            query.query_row(&*with_day(params, &day.0), |r| r.get(0))
+        })
+    }
+
+    /// Runs `sql end` with the filter between them where there is one.
+    fn asked<T>(
+        &self,
+        sql: &str,
+        end: &str,
+        filter: Filter,
+        run: impl FnOnce(&mut rusqlite::CachedStatement<'_>, Params<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        if filter == Filter::default() {
+            let mut query = self.conn.prepare_cached(&format!("{sql} {end}"))?;
+            return Ok(run(&mut query, Vec::new())?);
+        }
+        let (deck, level) = (filter.deck.map(|d| d.0), filter.level.map(Level::as_str));
+        let mut query = self.conn.prepare_cached(&format!("{sql}{FILTER} {end}"))?;
+        Ok(run(&mut query, vec![(":deck", &deck), (":level", &level)])?)
+    }
+}
+
+type Params<'a> = Vec<(&'static str, &'a dyn ToSql)>;
+
+fn with_day<'a>(mut params: Params<'a>, day: &'a i32) -> Params<'a> {
+    params.push((":day", day));
+    params
+}
