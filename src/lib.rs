@@ -4,6 +4,8 @@
 //! (bytes ↔ notes) and `store` (the collection file) ← `app` (one function per job) ← `cli` (words and keys).
 //! A room uses the rooms below it, never one above or beside it; `tests/it/layers.rs` keeps that.
 
+pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod formats;
 pub mod store;

@@ -1,0 +1,60 @@
+//! A log that gokaku wrote: its events join this one's. Events that are here already change nothing.
+
+use std::collections::BTreeSet;
+
+use crate::formats::events::EventLine;
+use crate::formats::{FileError, Problem};
+use crate::store::{CardNum, Change, StoreError};
+
+use super::{ImportError, Problems, Report};
+
+/// Takes JSON Lines of events.
+pub fn take(tx: &Change<'_>, bytes: &[u8]) -> Result<Report, ImportError> {
+    let mut report = Report::default();
+    let mut problems = Problems::default();
+    let mut touched = BTreeSet::new();
+    for (n, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let parsed = serde_json::from_slice::<EventLine>(line).map_err(|e| format!("no event: {e}"));
+        match parsed.and_then(|event| adopt(tx, &event)) {
+            Ok((card, true)) => {
+                report.reviews += 1;
+                touched.insert(card);
+            }
+            Ok((_, false)) => report.reviews_skipped += 1,
+            Err(reason) => {
+                report.reviews_skipped += 1;
+                problems.push(Problem { line: Some(n), note: None, reason, skipped: true });
+            }
+        }
+    }
+    if report.reviews + report.reviews_skipped == problems.skipped {
+        let skipped = u64::from(problems.skipped);
+        return Err(ImportError::File { cause: FileError::NothingTaken { skipped }, problems: problems.kept });
+    }
+    settle(tx, &touched)?;
+    report.problems = problems.kept;
+    Ok(report)
+}
+
+/// Stores one event. Returns its card and whether it was new.
+pub fn adopt(tx: &Change<'_>, line: &EventLine) -> Result<(CardNum, bool), String> {
+    let said = |e: StoreError| e.to_string();
+    let card = tx.card_num(&line.card).map_err(said)?;
+    let card = card.ok_or_else(|| format!("there is no card {} here; import its deck first", line.card))?;
+    let event = line.event(|name| tx.device(name))?;
+    Ok((card, tx.adopt(card, &event).map_err(said)?))
+}
+
+/// Brings the caches in line with the events that came.
+pub fn settle(tx: &Change<'_>, touched: &BTreeSet<CardNum>) -> Result<(), StoreError> {
+    for &card in touched {
+        tx.refold(card)?;
+    }
+    if !touched.is_empty() {
+        tx.recount_days()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! One function per job: read, think, write, plain data back. Never knows clap, keys, colours or printing.
+
+pub mod cards;
+pub mod decks;
+pub mod doctor;
+mod error;
+pub mod export;
+pub mod import;
+pub mod library;
+
+pub mod question;
+pub mod session;
+pub mod settings;
+pub mod today;
+pub mod undo;
+pub mod whole;
+pub mod why;
+
+pub use error::AppError;

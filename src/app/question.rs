@@ -1,0 +1,165 @@
+//! What a card shows: the question, and what the answer reveals. The same for every face.
+
+use serde_json::{Map, Value};
+
+use crate::domain::card::Ask;
+use crate::domain::japanese::furigana;
+use crate::domain::note::Kind;
+use crate::store::Reader;
+use crate::store::cards::CardRow;
+use crate::store::notes::NoteRow;
+
+use super::AppError;
+
+/// A question and its answer, as text with the decks' own furigana marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub note: NoteRow,
+    pub ask: Ask,
+    /// What is asked. Holds no furigana.
+    pub front: String,
+    /// What stands beneath the question. Holds no furigana.
+    pub context: Vec<String>,
+    /// What the answer reveals, one fact a line.
+    pub answer: Vec<Fact>,
+    /// The note's columns without a role of their own.
+    pub extra: Map<String, Value>,
+}
+
+/// One line of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// `reading`, `meaning`, `example` …
+    pub label: &'static str,
+    pub text: String,
+}
+
+/// How many words a kanji card shows.
+const EXAMPLES: usize = 5;
+/// Stands for the point of a grammar sentence until the answer.
+const BLANK: &str = "［＿＿＿］";
+
+impl Question {
+    /// What `card` asks now.
+    pub fn of(reader: Reader<'_>, card: &CardRow) -> Result<Question, AppError> {
+        let note = reader.note(card.num.note())?;
+        let ask = card.num.ask();
+        let extra: Map<String, Value> = serde_json::from_str(&note.extra).unwrap_or_default();
+        let mut question = Question { note, ask, front: String::new(), context: vec![], answer: vec![], extra };
+        match (question.note.kind, ask) {
+            (Kind::Grammar, _) => question.grammar(card.state.reps),
+            (Kind::Kanji, Ask::Recognise) => question.kanji(reader)?,
+            (_, Ask::Recognise) => question.word(),
+            (_, Ask::Recall) => question.reverse(),
+        }
+        for (deck, own) in reader.shared_text(card.num.note())? {
+            question.also(&deck, &own);
+        }
+        Ok(question)
+    }
+
+    /// A column without a role of its own; empty when the note has none of that name.
+    pub fn extra(&self, name: &str) -> &str {
+        self.extra.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn say(&mut self, label: &'static str, text: impl Into<String>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.answer.push(Fact { label, text });
+        }
+    }
+
+    fn word(&mut self) {
+        self.front = furigana::plain(&self.note.head);
+        if self.note.homograph && !self.note.sentence.is_empty() {
+            self.context.push(furigana::plain(&self.note.sentence));
+        }
+        self.facts_of_a_word();
+    }
+
+    fn reverse(&mut self) {
+        self.front = self.note.gloss.clone();
+        self.context
+            .extend([self.note.hint.clone(), self.note.translation.clone()].into_iter().filter(|t| !t.is_empty()));
+        self.say("word", self.note.head.clone());
+        self.facts_of_a_word();
+    }
+
+    fn facts_of_a_word(&mut self) {
+        self.say("reading", self.note.read.clone());
+        self.say("meaning", self.note.gloss.clone());
+        self.say("hint", self.note.hint.clone());
+        self.say("example", self.note.sentence.clone());
+        self.say("translation", self.note.translation.clone());
+    }
+
+    fn kanji(&mut self, reader: Reader<'_>) -> Result<(), AppError> {
+        self.front = self.note.head.clone();
+        self.say("meaning", self.note.gloss.clone());
+        self.say("on", without_counts(self.extra("on")));
+        self.say("kun", without_counts(self.extra("kun")));
+        for id in String::from(self.extra("examples")).split(' ').filter(|id| !id.is_empty()).take(EXAMPLES) {
+            if let Some(num) = reader.note_num(id)? {
+                let word = reader.note(num)?;
+                self.say("word", format!("{} {} — {}", word.head, word.read, word.gloss));
+            }
+        }
+        Ok(())
+    }
+
+    /// The two sentences of a grammar point take turns.
+    fn grammar(&mut self, reps: u32) {
+        let (first, second) = (self.extra("s1").to_owned(), self.extra("s2").to_owned());
+        let sentence = if reps % 2 == 1 && !second.is_empty() { second } else { first };
+        let (japanese, english) = sentence.split_once(" ¦ ").unwrap_or((&sentence, ""));
+        self.front = if japanese.is_empty() { self.note.head.clone() } else { blanked(&furigana::plain(japanese)) };
+        self.context.extend((!english.is_empty()).then(|| english.to_owned()));
+        self.say("sentence", japanese);
+        self.say("point", self.note.head.clone());
+        self.say("reading", self.note.read.clone());
+        self.say("meaning", self.note.gloss.clone());
+        self.say("formation", self.extra("formation").to_owned());
+        self.say("note", self.extra("note").to_owned());
+    }
+
+    /// What another deck that holds the note says in its own words.
+    fn also(&mut self, deck: &str, own: &str) {
+        let own: Map<String, Value> = serde_json::from_str(own).unwrap_or_default();
+        let text = |name: &str| own.get(name).and_then(Value::as_str).unwrap_or_default();
+        if !text("gloss").is_empty() {
+            self.say("also", format!("{} ({deck})", text("gloss")));
+        }
+    }
+}
+
+/// `ニチ:20 ジツ:10` without how many words use each reading.
+fn without_counts(readings: &str) -> String {
+    let bare = readings.split(' ').map(|r| r.split(':').next().unwrap_or(r));
+    bare.collect::<Vec<_>>().join(" ")
+}
+
+/// The sentence with every ［point］ blanked.
+fn blanked(sentence: &str) -> String {
+    let mut out = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('［') {
+        let Some((_, tail)) = after.split_once('］') else { break };
+        out.push_str(before);
+        out.push_str(BLANK);
+        rest = tail;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_point_is_blanked_and_counts_are_not_shown() {
+        assert_eq!(blanked("学生［です］。"), "学生［＿＿＿］。");
+        assert_eq!(blanked("［a］と［b］［"), "［＿＿＿］と［＿＿＿］［");
+        assert_eq!(without_counts("ひ:30 -か:10 -び"), "ひ -か -び");
+    }
+}

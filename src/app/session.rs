@@ -1,0 +1,316 @@
+//! The daily session: one state machine beneath the terminal, plain lines and the JSON protocol.
+//!
+//! [`Session::next`] chooses a card, [`Session::rate`] stores an answer durably, [`Session::undo`] takes one back. The
+//! session keeps only counts: which card comes next follows from the collection, so a restart goes on where it stopped.
+
+use crate::domain::card::{CardState, Outcome};
+use crate::domain::event::{Act, Answer};
+use crate::domain::leech;
+use crate::domain::level::Level;
+use crate::domain::queue::{self, Limits, Reached, Today, Turn};
+use crate::domain::rating::{Quality, Rating};
+use crate::domain::time::{Day, Millis, Now};
+use crate::store::cards::CardRow;
+use crate::store::queue::Filter;
+use crate::store::{CardNum, Change, Store};
+
+use super::question::Question;
+use super::settings::Settings;
+use super::undo::{self, Undone};
+use super::{AppError, decks};
+
+/// What the learner asked for this time; what is `None` follows the settings.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    pub deck: Option<String>,
+    pub level: Option<Level>,
+    /// New cards a day.
+    pub new: Option<u32>,
+    /// Cards a day.
+    pub cards: Option<u32>,
+    /// Time a day.
+    pub time: Option<Millis>,
+}
+
+/// What is still to come today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Left {
+    pub due: u32,
+    pub new: u32,
+    /// Failed cards owed once more.
+    pub repeats: u32,
+}
+
+/// Where a card in a session comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pile {
+    Due,
+    New,
+    Repeat,
+}
+
+/// A card as it is shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub card: CardRow,
+    pub question: Question,
+    /// What each rating would do, in the order of [`Rating::ALL`].
+    pub choices: [Outcome; 4],
+    pub left: Left,
+    pub minutes_left: f64,
+    pile: Pile,
+}
+
+/// What comes next.
+#[derive(Debug, Clone)]
+pub enum Step {
+    Card(Box<Shown>),
+    End(Ending),
+}
+
+/// Why no card comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything for today is answered.
+    Done,
+    /// The day's number of cards is reached and more would be due.
+    Limit,
+    /// The day's minutes are spent.
+    Minutes,
+}
+
+/// A stored answer.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The event's id.
+    pub event: String,
+    pub card: String,
+    pub quality: Quality,
+    pub outcome: Outcome,
+    /// The number of lapses, when this answer made the card a leech to be announced.
+    pub leech: Option<u16>,
+}
+
+/// One sitting at the cards.
+pub struct Session {
+    settings: Settings,
+    limits: Limits,
+    filter: Filter,
+    day: Day,
+    left: Left,
+    seconds: f64,
+    shown: Option<(CardNum, Pile)>,
+    last: Option<CardNum>,
+    reviewed: u32,
+}
+
+/// Study days over which the pace of answering is taken.
+const PACE_DAYS: i32 = 14;
+
+impl Session {
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// When the wishes name a deck that does not exist or is off, or the collection cannot be read.
+    pub fn start(store: &Store, now: Now, wishes: &Wishes) -> Result<Session, AppError> {
+        let reader = store.read();
+        let settings = Settings::load(reader)?;
+        let mut limits = settings.limits();
+        limits.new = wishes.new.unwrap_or(limits.new);
+        limits.cards = wishes.cards.or(limits.cards);
+        limits.time = wishes.time.or(limits.time);
+        let mut filter = Filter { deck: None, level: wishes.level };
+        if let Some(id) = &wishes.deck {
+            let row = decks::find(reader, id)?;
+            if !row.deck.is_on(settings.target) {
+                return Err(AppError::DeckOff(row.deck.id));
+            }
+            filter.deck = Some(row.num);
+        }
+        let day = now.day(settings.rollover);
+        let seconds = reader.pace(day, PACE_DAYS)?.unwrap_or(queue::SECONDS_PER_ANSWER);
+        let left = Left::default();
+        let mut session =
+            Session { settings, limits, filter, day, left, seconds, shown: None, last: None, reviewed: 0 };
+        session.recount(store, day)?;
+        Ok(session)
+    }
+
+    /// What is still to come today, and the minutes it takes.
+    pub fn left(&self) -> (Left, f64) {
+        let left = self.left;
+        (left, queue::minutes_left(left.due, left.new, left.repeats, self.seconds))
+    }
+
+    /// How many answers this session has stored, those taken back not counted.
+    pub const fn reviewed(&self) -> u32 {
+        self.reviewed
+    }
+
+    /// Chooses what to show. The same card again as long as nothing is answered and nothing else has changed.
+    pub fn next(&mut self, store: &Store, now: Now) -> Result<Step, AppError> {
+        let day = now.day(self.settings.rollover);
+        if day != self.day {
+            self.recount(store, day)?;
+        }
+        match self.choose(store, now)? {
+            Ok((num, pile)) => Ok(Step::Card(Box::new(self.show(store, num, pile)?))),
+            Err(ending) => Ok(Step::End(ending)),
+        }
+    }
+
+    /// Stores a grade for the card last shown: one transaction, durable when this returns. `None`: no card is shown.
+    pub fn rate(
+        &mut self,
+        store: &mut Store,
+        now: Now,
+        quality: Quality,
+        took: Millis,
+    ) -> Result<Option<Answered>, AppError> {
+        let Some((num, pile)) = self.shown else { return Ok(None) };
+        let answered = answer(store, &self.settings, num, now, quality, took)?;
+        match pile {
+            Pile::Due => self.left.due = self.left.due.saturating_sub(1),
+            Pile::New => self.left.new = self.left.new.saturating_sub(1),
+            Pile::Repeat => {}
+        }
+        self.reviewed += 1;
+        (self.shown, self.last) = (None, Some(num));
+        Ok(Some(answered))
+    }
+
+    /// Does something else to the card last shown: bury, suspend, known. Returns the card's id.
+    pub fn act(&mut self, store: &mut Store, now: Now, act: Act) -> Result<Option<String>, AppError> {
+        let Some((num, _)) = self.shown.take() else { return Ok(None) };
+        let day = now.day(self.settings.rollover);
+        let id = store.change(|tx: &Change<'_>| {
+            let card = known_card(tx, num)?;
+            tx.append(num, now, day, act, &card.state)?;
+            Ok::<_, AppError>(card.id)
+        })?;
+        self.recount(store, day)?;
+        Ok(Some(id))
+    }
+
+    /// Takes the newest act back, be it of this session or an earlier one, and makes its card the next to be shown.
+    pub fn undo(&mut self, store: &mut Store, now: Now) -> Result<Option<(Undone, Shown)>, AppError> {
+        let Some(undone) = undo::undo(store, now, 1)?.pop() else { return Ok(None) };
+        let day = now.day(self.settings.rollover);
+        self.reviewed = self.reviewed.saturating_sub(u32::from(undone.was_answer));
+        self.last = None;
+        self.recount(store, day)?;
+        let state = known_card(&store.read(), undone.num)?.state;
+        let pile = match state {
+            CardState { due: None, .. } => Pile::New,
+            CardState { repeat_on, .. } if repeat_on == Some(day) => Pile::Repeat,
+            _ => Pile::Due,
+        };
+        let shown = self.show(store, undone.num, pile)?;
+        Ok(Some((undone, shown)))
+    }
+
+    fn choose(&mut self, store: &Store, now: Now) -> Result<Result<(CardNum, Pile), Ending>, AppError> {
+        let reader = store.read();
+        let today = reader.today(self.day)?;
+        let reached = self.limits.reached(today);
+        if reached == Some(Reached::Time) {
+            return Ok(Err(Ending::Minutes));
+        }
+        let waiting = reader.waiting(self.day, self.filter)?;
+        self.left.repeats = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
+        let since = |n: i64| u32::try_from(n).unwrap_or(0);
+        if let Some(w) = waiting.iter().find(|w| queue::may_return(w.failed, now.at, since(w.since))) {
+            return Ok(Ok((w.card, Pile::Repeat)));
+        }
+        for _ in 0..2 {
+            let due = self.left.due.min(self.limits.due_left(today));
+            let new = self.left.new.min(self.limits.new_left(today));
+            let found = match queue::turn(today.cards, due, new) {
+                Some(Turn::Due) => reader.first_due(self.day, self.filter)?.map(|num| (num, Pile::Due)),
+                Some(Turn::New) => reader.first_new(self.day, self.filter)?.map(|num| (num, Pile::New)),
+                None => break,
+            };
+            match found {
+                Some(found) => return Ok(Ok(found)),
+                // Another process was faster, or a card's sibling was answered: the counts are behind.
+                None => self.recount(store, self.day)?,
+            }
+        }
+        let other = waiting.iter().find(|w| Some(w.card) != self.last).or(waiting.first());
+        Ok(match other {
+            Some(w) => Ok((w.card, Pile::Repeat)),
+            None if reached == Some(Reached::Cards) && self.more(store, today)? => Err(Ending::Limit),
+            None => Err(Ending::Done),
+        })
+    }
+
+    /// Whether the day would have another card if it were not for its number of cards.
+    fn more(&self, store: &Store, today: Today) -> Result<bool, AppError> {
+        let reader = store.read();
+        let new = self.limits.new > today.new && reader.first_new(self.day, self.filter)?.is_some();
+        Ok(new || reader.first_due(self.day, self.filter)?.is_some())
+    }
+
+    fn show(&mut self, store: &Store, num: CardNum, pile: Pile) -> Result<Shown, AppError> {
+        let reader = store.read();
+        let card = known_card(&reader, num)?;
+        let question = Question::of(reader, &card)?;
+        let choices = Rating::ALL.map(|r| card.state.outcome(&card.id, self.day, r.quality(), self.settings.fuzz));
+        self.shown = Some((num, pile));
+        let (left, minutes_left) = self.left();
+        Ok(Shown { card, question, choices, left, minutes_left, pile })
+    }
+
+    fn recount(&mut self, store: &Store, day: Day) -> Result<(), AppError> {
+        let reader = store.read();
+        self.day = day;
+        let today = reader.today(day)?;
+        self.left.due = reader.count_due(day, self.filter)?.min(self.limits.due_left(today));
+        self.left.new = reader.count_new(day, self.filter, self.limits.new_left(today))?;
+        self.left.repeats = u32::try_from(reader.waiting(day, self.filter)?.len()).unwrap_or(u32::MAX);
+        Ok(())
+    }
+}
+
+impl Shown {
+    /// Whether this is a same-day repetition.
+    pub fn is_repeat(&self) -> bool {
+        self.pile == Pile::Repeat
+    }
+}
+
+/// Stores one answer to a card: reads its state, appends the event, updates the caches, in one transaction.
+///
+/// # Errors
+/// When the collection cannot be read or written; then nothing is stored.
+pub fn answer(
+    store: &mut Store,
+    settings: &Settings,
+    num: CardNum,
+    now: Now,
+    quality: Quality,
+    took: Millis,
+) -> Result<Answered, AppError> {
+    let day = now.day(settings.rollover);
+    store.change(|tx: &Change<'_>| {
+        let card = known_card(tx, num)?;
+        let outcome = card.state.outcome(&card.id, day, quality, settings.fuzz);
+        let act = Act::Answer(Answer {
+            kind: outcome.kind,
+            quality,
+            took,
+            scheduler: settings.scheduler,
+            version: settings.scheduler.version(),
+            interval: outcome.interval,
+            due_before: card.state.due,
+        });
+        let appended = tx.append(num, now, day, act, &card.state)?;
+        let lapsed = appended.state.lapses > card.state.lapses;
+        let leech = (lapsed && leech::announced_at(appended.state.lapses)).then_some(appended.state.lapses);
+        Ok(Answered { event: tx.event_name(appended.id)?, card: card.id, quality, outcome, leech })
+    })
+}
+
+fn known_card(reader: &crate::store::Reader<'_>, num: CardNum) -> Result<CardRow, AppError> {
+    reader.card(num)?.ok_or_else(|| AppError::Unknown { what: "card", name: format!("{num:?}"), near: None })
+}

@@ -1,0 +1,189 @@
+//! The learner's settings: their names, what each takes, and the values in force.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::domain::card::Fuzz;
+use crate::domain::level::Level;
+use crate::domain::queue::{self, Limits};
+use crate::domain::scheduler::Scheduler;
+use crate::domain::time::{Millis, Rollover};
+use crate::store::{Change, Reader, Store, StoreError};
+
+use super::{AppError, decks};
+
+/// The names of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    Target,
+    New,
+    Cards,
+    Minutes,
+    Rollover,
+    Fuzz,
+    Scheduler,
+}
+
+impl Key {
+    pub const ALL: [Key; 7] =
+        [Key::Target, Key::New, Key::Cards, Key::Minutes, Key::Rollover, Key::Fuzz, Key::Scheduler];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Key::Target => "target",
+            Key::New => "new",
+            Key::Cards => "cards",
+            Key::Minutes => "minutes",
+            Key::Rollover => "rollover",
+            Key::Fuzz => "fuzz",
+            Key::Scheduler => "scheduler",
+        }
+    }
+
+    /// What the setting is, in a line.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Key::Target => "the level you study for (N5 to N1); its decks and the easier ones are on",
+            Key::New => "new cards a day",
+            Key::Cards => "cards a day, new and due together; none for no limit",
+            Key::Minutes => "minutes a day; none for no limit",
+            Key::Rollover => "the hour at which a new study day begins (0 to 23)",
+            Key::Fuzz => "on: intervals are spread a little; off: exactly the scheduler's days",
+            Key::Scheduler => "what decides when a card returns: sm2",
+        }
+    }
+}
+
+impl FromStr for Key {
+    type Err = AppError;
+    fn from_str(text: &str) -> Result<Key, AppError> {
+        Key::ALL.into_iter().find(|k| k.as_str() == text).ok_or_else(|| AppError::Unknown {
+            what: "setting",
+            name: text.to_owned(),
+            near: nearest(text, Key::ALL.into_iter().map(Key::as_str)).map(str::to_owned),
+        })
+    }
+}
+
+/// The values in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    pub target: Level,
+    pub new: u32,
+    pub cards: Option<u32>,
+    pub minutes: Option<u32>,
+    pub rollover: Rollover,
+    pub fuzz: Fuzz,
+    pub scheduler: Scheduler,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            target: Level::N2,
+            new: queue::NEW_PER_DAY,
+            cards: None,
+            minutes: None,
+            rollover: Rollover::default(),
+            fuzz: Fuzz::On,
+            scheduler: Scheduler::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// The settings of a collection. A stored value that this program does not take counts as not set.
+    pub fn load(reader: Reader<'_>) -> Result<Settings, StoreError> {
+        let mut settings = Settings::default();
+        for (key, value) in reader.settings()? {
+            if let Ok(key) = key.parse() {
+                let _ = settings.put(key, &value);
+            }
+        }
+        Ok(settings)
+    }
+
+    /// The limits of a day.
+    pub fn limits(&self) -> Limits {
+        Limits { new: self.new, cards: self.cards, time: self.minutes.map(|m| Millis::minutes(i64::from(m))) }
+    }
+
+    /// A setting's value as it is written.
+    pub fn get(&self, key: Key) -> String {
+        let or_none = |n: Option<u32>| n.map_or("none".to_owned(), |n| n.to_string());
+        match key {
+            Key::Target => self.target.to_string(),
+            Key::New => self.new.to_string(),
+            Key::Cards => or_none(self.cards),
+            Key::Minutes => or_none(self.minutes),
+            Key::Rollover => self.rollover.hour().to_string(),
+            Key::Fuzz => if self.fuzz == Fuzz::On { "on" } else { "off" }.to_owned(),
+            Key::Scheduler => self.scheduler.to_string(),
+        }
+    }
+
+    fn put(&mut self, key: Key, value: &str) -> Result<(), AppError> {
+        let bad = |reason: &dyn fmt::Display| AppError::BadValue {
+            key: key.as_str(),
+            value: value.to_owned(),
+            reason: reason.to_string(),
+        };
+        let number = || value.parse::<u32>().map_err(|_| bad(&"a whole number is wanted"));
+        let or_none = || if value == "none" { Ok(None) } else { number().map(Some) };
+        match key {
+            Key::Target => self.target = value.parse().map_err(|e| bad(&e))?,
+            Key::New => self.new = number()?,
+            Key::Cards => self.cards = or_none()?,
+            Key::Minutes => self.minutes = or_none()?,
+            Key::Rollover => {
+                let hour = value.parse().ok().and_then(Rollover::at_hour);
+                self.rollover = hour.ok_or_else(|| bad(&"an hour from 0 to 23 is wanted"))?;
+            }
+            Key::Fuzz => {
+                self.fuzz = match value {
+                    "on" => Fuzz::On,
+                    "off" => Fuzz::Off,
+                    _ => return Err(bad(&"it is on or off")),
+                }
+            }
+            Key::Scheduler => self.scheduler = value.parse().map_err(|e| bad(&e))?,
+        }
+        Ok(())
+    }
+}
+
+/// Stores a setting; a new target turns its decks on.
+pub fn set(store: &mut Store, key: &str, value: &str) -> Result<Settings, AppError> {
+    let key: Key = key.parse()?;
+    let mut settings = Settings::load(store.read())?;
+    settings.put(key, value)?;
+    store.change(|tx: &Change<'_>| {
+        tx.set_setting(key.as_str(), &settings.get(key))?;
+        if key == Key::Target {
+            decks::relist(tx, settings.target)?;
+        }
+        Ok(settings)
+    })
+}
+
+/// The name among `names` that differs least from `text`, if it is near at all.
+pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let near = names.map(|name| (distance(text, name), name)).min()?;
+    (near.0 <= 2.max(text.chars().count() / 3)).then_some(near.1)
+}
+
+/// Levenshtein distance in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(ca != *cb)).min(row[j] + 1).min(above + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,32 @@
+//! Today at a glance: what is due, what is new, how long it takes, when the next card comes.
+
+use crate::domain::time::{Day, Now};
+use crate::store::Store;
+use crate::store::days::Tally;
+
+use super::AppError;
+use super::session::{Left, Session, Wishes};
+use super::settings::Settings;
+
+/// What today holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overview {
+    pub day: Day,
+    pub left: Left,
+    pub minutes: f64,
+    /// The next study day with a due card, when nothing is left today.
+    pub next_due: Option<Day>,
+    pub done: Tally,
+    pub settings: Settings,
+}
+
+/// Looks at today without changing anything.
+pub fn overview(store: &Store, now: Now) -> Result<Overview, AppError> {
+    let reader = store.read();
+    let session = Session::start(store, now, &Wishes::default())?;
+    let settings = Settings::load(reader)?;
+    let day = now.day(settings.rollover);
+    let (left, minutes) = session.left();
+    let next_due = reader.next_due(day)?;
+    Ok(Overview { day, left, minutes, next_due, done: reader.tally(day)?, settings })
+}

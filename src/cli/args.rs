@@ -1,0 +1,266 @@
+//! What can be typed on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::domain::level::Level;
+use crate::domain::time::Millis;
+
+use super::Exit;
+
+/// Study Japanese for a job: JLPT words, kanji and grammar by spaced repetition.
+#[derive(Debug, Parser)]
+#[command(name = "gokaku", version, infer_subcommands = false, disable_help_subcommand = true)]
+pub struct Cli {
+    /// The collection file [env: GOKAKU_COLLECTION]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub collection: Option<PathBuf>,
+    /// Act as if it were this moment, RFC 3339 [env: GOKAKU_NOW]
+    #[arg(long, global = true, value_name = "TIME")]
+    pub now: Option<String>,
+    /// Write JSON for other programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Write plain lines, one fact a line, and read lines instead of keys
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer today's cards
+    Review(ReviewArgs),
+    /// Say in a line what is due, for a shell prompt
+    Due(DueArgs),
+    /// Take back the newest answers
+    Undo(UndoArgs),
+    /// Tell the history that led to a card's due day
+    Why(WhyArgs),
+    /// Print the log, oldest event first
+    Log(LogArgs),
+    /// Bring in decks, word lists and histories
+    Import(ImportArgs),
+    /// Write decks or the whole collection to a file
+    Export(ExportArgs),
+    /// List the decks, turn them on and off, check a deck file
+    Decks(DecksArgs),
+    /// Find cards; suspend, resume, tag them, say that they are known
+    Cards(CardsArgs),
+    /// Read and change the settings
+    Config(ConfigArgs),
+    /// Check that the collection is sound
+    Doctor(DoctorArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Say what this is made of and whose data it uses
+    About,
+}
+
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// Minutes a day (not a session)
+    #[arg(long, value_parser = minutes, value_name = "N")]
+    pub minutes: Option<Millis>,
+    /// Cards a day, new and due together (not a session)
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u32>,
+    /// New cards a day
+    #[arg(long, value_name = "N")]
+    pub new: Option<u32>,
+    /// Only this deck
+    #[arg(long, value_name = "ID")]
+    pub deck: Option<String>,
+    /// Only this level
+    #[arg(long)]
+    pub level: Option<Level>,
+}
+
+/// Minutes, with a fraction if need be.
+fn minutes(text: &str) -> Result<Millis, String> {
+    match text.parse::<f64>() {
+        // At most a day, so the product is a small whole number.
+        #[expect(clippy::cast_possible_truncation, reason = "between 0 and 86,400,000")]
+        Ok(n) if (0.0..=1440.0).contains(&n) => Ok(Millis((n * 60_000.0) as i64)),
+        _ => Err("a number of minutes from 0 to 1440 is wanted".to_owned()),
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    /// What to print; {due}, {new}, {repeats} and {minutes} are filled in
+    #[arg(long, default_value = "{due} due, {new} new, about {minutes} min")]
+    pub format: String,
+    /// Exit with 1 when nothing is due
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// How many answers to take back
+    #[arg(default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub count: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// A word as it is spelled or read, a note id or a card id
+    pub word: String,
+}
+
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// Print one event id a line
+    #[arg(long)]
+    pub ids: bool,
+    /// Only what happened to this card
+    #[arg(long, value_name = "ID")]
+    pub card: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The files; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The format, where the content does not show it: tsv, csv, json, jsonl, anki-text, jpdb, events, collection
+    #[arg(long)]
+    pub format: Option<String>,
+    /// The deck to put the notes in, instead of one named after the file
+    #[arg(long, value_name = "ID")]
+    pub deck: Option<String>,
+    /// The level of every note, whatever the file says
+    #[arg(long)]
+    pub level: Option<Level>,
+    /// Which column is what, by name or number: head=2,read=3,gloss=Meaning
+    #[arg(long, value_name = "ROLE=COLUMN,…")]
+    pub map: Option<String>,
+    /// The encoding, where it cannot be told: utf-8, shift_jis, euc-jp, utf-16le …
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// Show what would change and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The file; - is standard output
+    pub file: PathBuf,
+    /// The format, where the file's name does not show it: tsv, json, events
+    #[arg(long)]
+    pub format: Option<String>,
+    /// Only this deck (tsv)
+    #[arg(long, value_name = "ID")]
+    pub deck: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct DecksArgs {
+    #[command(subcommand)]
+    pub action: Option<DecksAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DecksAction {
+    /// Study a deck
+    On { id: String },
+    /// Leave a deck out; its cards keep their history
+    Off { id: String },
+    /// Add reverse cards (meaning to Japanese) to a deck
+    Reverse { id: String },
+    /// Check a deck file without importing it; exit 1 on findings
+    Check { file: PathBuf },
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct CardsArgs {
+    /// What to find: 食べ deck:n2-words level:N2 tag:keigo kind:kanji is:leech
+    pub query: Vec<String>,
+    #[command(subcommand)]
+    pub action: Option<CardsAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CardsAction {
+    /// Show all there is about a word
+    Show { names: Vec<String> },
+    /// Put cards aside; they count as not known
+    Suspend {
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Ask cards again that were suspended, known or ignored
+    Resume {
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Say that you know words without study
+    Known {
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Leave words out of everything
+    Ignore {
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Tag notes, or take the tag off again
+    Tag {
+        tag: String,
+        #[arg(required = true)]
+        names: Vec<String>,
+        /// Take the tag off
+        #[arg(long)]
+        off: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    #[command(subcommand)]
+    pub action: Option<ConfigAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigAction {
+    /// Print a setting
+    Get { key: String },
+    /// Change a setting
+    Set { key: String, value: String },
+    /// List all settings
+    List,
+}
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Build the caches anew from the log
+    #[arg(long)]
+    pub repair: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    pub shell: clap_complete::Shell,
+}
+
+/// Prints what clap has to say: help and version to standard output, a usage error to standard error.
+pub fn usage(e: &clap::Error) -> Exit {
+    // A closed pipe ends quietly.
+    let _ = e.print();
+    if e.use_stderr() { 2 } else { 0 }
+}

@@ -1,0 +1,82 @@
+//! `gokaku export`: a deck, the log or everything, to a file or standard output. A file appears whole or not at all.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::app::export::{self, ExportError};
+use crate::store::Store;
+
+use super::args::ExportArgs;
+use super::failure::Failure;
+use super::{Context, Exit};
+
+/// What is written.
+#[derive(Clone, Copy)]
+enum Format {
+    Tsv,
+    Json,
+    Events,
+}
+
+pub fn run(context: &mut Context, args: &ExportArgs) -> Result<Exit, Failure> {
+    let format = format(args)?;
+    if matches!(format, Format::Tsv) && args.deck.is_none() {
+        return Err(Failure::usage("a TSV file holds one deck", "name it with --deck; `gokaku decks` lists them"));
+    }
+    let store = context.open()?;
+    if args.file == Path::new("-") {
+        write(&store, format, args.deck.as_deref(), &mut context.out.bytes())?;
+        return Ok(0);
+    }
+    let shown = args.file.display().to_string();
+    let unwritten = |e: io::Error| {
+        Failure::usage(format!("{shown}: it cannot be written: {e}"), "name a file in a folder of yours")
+    };
+    let part = args.file.with_extension("part");
+    let file = fs::File::create(&part).map_err(unwritten)?;
+    let mut out = BufWriter::new(file);
+    let told = write(&store, format, args.deck.as_deref(), &mut out)
+        .and_then(|told| out.flush().map_err(unwritten).map(|()| told))
+        .and_then(|told| out.get_ref().sync_all().map_err(unwritten).map(|()| told))
+        .and_then(|told| fs::rename(&part, &args.file).map_err(unwritten).map(|()| told));
+    match told {
+        Ok(told) => context.out.line(&format!("{shown}: {told}")).map(|()| 0),
+        Err(failure) => {
+            // The half-written part is of no use to anyone; that it cannot be removed changes nothing.
+            let _ = fs::remove_file(&part);
+            Err(failure)
+        }
+    }
+}
+
+fn format(args: &ExportArgs) -> Result<Format, Failure> {
+    let extension = args.file.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    match args.format.as_deref().unwrap_or(extension) {
+        "tsv" => Ok(Format::Tsv),
+        "json" => Ok(Format::Json),
+        "events" | "jsonl" => Ok(Format::Events),
+        "" => Err(Failure::usage("the file's name does not show the format", "say --format tsv, json or events")),
+        other => Err(Failure::usage(format!("“{other}” is no format to export"), "there are tsv, json and events")),
+    }
+}
+
+fn write(store: &Store, format: Format, deck: Option<&str>, out: &mut dyn Write) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Tsv => format!("{} notes", export::deck(store, deck.unwrap_or_default(), out)?),
+        Format::Events => format!("{} events", export::events(store, out)?),
+        Format::Json => {
+            export::collection(store, out)?;
+            "the whole collection".to_owned()
+        }
+    })
+}
+
+impl From<ExportError> for Failure {
+    fn from(e: ExportError) -> Failure {
+        match e {
+            ExportError::App(e) => e.into(),
+            ExportError::Write(e) => e.into(),
+        }
+    }
+}

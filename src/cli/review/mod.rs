@@ -1,0 +1,33 @@
+//! `gokaku review`: the daily session, with the face that fits: keys on a terminal, lines elsewhere, JSON Lines for
+//! programs. All three run the same [`Session`].
+
+mod json;
+mod keys;
+mod plain;
+mod raw;
+mod terminal;
+mod words;
+
+use crate::app::session::{Session, Wishes};
+
+use super::args::ReviewArgs;
+use super::failure::Failure;
+use super::{Context, Exit};
+
+pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
+    let mut store = context.open()?;
+    let wishes =
+        Wishes { deck: args.deck.clone(), level: args.level, new: args.new, cards: args.limit, time: args.minutes };
+    let session = Session::start(&store, context.now(), &wishes)?;
+    let environment = &context.environment;
+    let keys = environment.stdin_is_terminal
+        && environment.stdout_is_terminal
+        && environment.term.as_deref().is_some_and(|term| term != "dumb");
+    if context.json {
+        json::run(context, &mut store, session)
+    } else if keys && !context.plain {
+        terminal::run(context, &mut store, session)
+    } else {
+        plain::run(context, &mut store, session)
+    }
+}

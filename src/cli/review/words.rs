@@ -1,0 +1,113 @@
+//! What the plain and the terminal face say, in one place.
+
+use crate::app::session::{Answered, Ending, Shown};
+use crate::app::undo::Undone;
+use crate::cli::today;
+use crate::domain::card::Outcome;
+use crate::domain::note::Kind;
+use crate::domain::rating::Rating;
+use crate::domain::time::Days;
+
+/// The line above a question: what is left, and what kind of card it is.
+pub fn header(shown: &Shown) -> String {
+    let left = shown.left;
+    let note = &shown.question.note;
+    let level = note.level.map_or(String::new(), |l| format!("{l} "));
+    let state = match (shown.is_repeat(), shown.card.state.is_new()) {
+        (true, _) => "once more",
+        (false, true) => "new",
+        (false, false) => "due",
+    };
+    let repeats = if left.repeats > 0 { format!(" + {} again", left.repeats) } else { String::new() };
+    format!(
+        "{} due + {} new{repeats} · {} min · {level}{}, {state}",
+        left.due,
+        left.new,
+        today::minutes(shown.minutes_left),
+        kind(note.kind)
+    )
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Word => "word",
+        Kind::Kanji => "kanji",
+        Kind::Grammar => "grammar: fill in the point",
+        Kind::Business => "business word",
+    }
+}
+
+/// The four ratings with what each would do.
+pub fn choices(shown: &Shown) -> String {
+    let choice = |(n, (rating, outcome)): (usize, (&Rating, &Outcome))| {
+        format!("{} {} {}", n + 1, name(*rating), interval(outcome))
+    };
+    let pairs = Rating::ALL.iter().zip(&shown.choices).enumerate();
+    pairs.map(choice).collect::<Vec<_>>().join(" · ")
+}
+
+/// A rating's name as the learner sees it; Hard says that it is no failure.
+fn name(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Again => "Again",
+        Rating::Hard => "Hard (recalled)",
+        Rating::Good => "Good",
+        Rating::Easy => "Easy",
+    }
+}
+
+/// When the card comes back: `6 d`, or `today, then 1 d` where it is repeated first.
+fn interval(outcome: &Outcome) -> String {
+    let days = span(outcome.interval);
+    if outcome.again_today { format!("today, {days}") } else { days }
+}
+
+/// A number of days as short as it can be said: `6 d`, `2.3 mo`, `1.5 y`.
+pub fn span(days: Days) -> String {
+    let n = f64::from(days.0);
+    match days.0 {
+        ..60 => format!("{} d", days.0),
+        60..730 => format!("{:.1} mo", n / 30.44),
+        _ => format!("{:.1} y", n / 365.25),
+    }
+}
+
+/// What an answer did.
+pub fn answered(answered: &Answered) -> String {
+    let rating = name(answered.quality.rating());
+    format!("{rating}: back {}", when(&answered.outcome))
+}
+
+fn when(outcome: &Outcome) -> String {
+    if outcome.again_today { format!("today, then on {}", outcome.due) } else { format!("on {}", outcome.due) }
+}
+
+/// The announcement of a leech.
+pub fn leech(answered: &Answered) -> Option<String> {
+    let lapses = answered.leech?;
+    Some(format!(
+        "{} has been forgotten {lapses} times (a leech). Look at it with `gokaku cards show {}`, or `gokaku cards suspend` it.",
+        answered.card, answered.card
+    ))
+}
+
+/// What was taken back.
+pub fn undone(undone: &Undone) -> String {
+    format!("Took back {}.", undone.what)
+}
+
+/// How the session ended.
+pub fn ending(ending: Option<Ending>, reviewed: u32) -> String {
+    let count = match reviewed {
+        0 => "no answers".to_owned(),
+        1 => "1 answer".to_owned(),
+        n => format!("{n} answers"),
+    };
+    match ending {
+        Some(Ending::Done) if reviewed == 0 => "Nothing is due now.".to_owned(),
+        Some(Ending::Done) => format!("Done for today: {count}."),
+        Some(Ending::Limit) => format!("The day's cards are done: {count}. `--limit N` allows more."),
+        Some(Ending::Minutes) => format!("The day's minutes are spent: {count}. `--minutes N` allows more."),
+        None => format!("Stopped: {count}, all stored."),
+    }
+}
