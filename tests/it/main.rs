@@ -4,4 +4,13 @@
 #![allow(clippy::disallowed_methods, reason = "tests start the real program and read the shared oracles")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod bad_input;
 mod decks_lint;
+mod desk;
+mod layers;
+mod oracle_sm2;
+mod review;
+mod roundtrip;
+mod screens;
+mod store;
+mod study_days;

@@ -1,0 +1,172 @@
+//! The collection file: who may read it, what it refuses, that it is sound whatever was done.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use gokaku::app::settings::Settings;
+use gokaku::app::{doctor, library, session, undo};
+use gokaku::domain::event::Act;
+use gokaku::domain::rating::Quality;
+use gokaku::domain::time::{Millis, Now, Offset, Timestamp};
+use gokaku::store::{Change, Store};
+use proptest::prelude::*;
+
+use super::desk::Desk;
+
+#[test]
+fn the_collection_is_for_its_owner_alone() {
+    let desk = Desk::empty();
+    let path = desk.path("deep/folder/c.db");
+    desk.ok(&["--collection", path.to_str().unwrap(), "due"]);
+    let mode = |p: &std::path::Path| fs::metadata(p).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o600);
+    assert_eq!(mode(path.parent().unwrap()), 0o700);
+}
+
+#[test]
+fn a_collection_of_a_newer_gokaku_is_refused_untouched() {
+    let desk = Desk::new();
+    // `user_version` is the big-endian number at byte 60 of an SQLite file.
+    let mut bytes = fs::read(desk.path("collection.db")).unwrap();
+    bytes[60..64].copy_from_slice(&9u32.to_be_bytes());
+    fs::write(desk.path("collection.db"), &bytes).unwrap();
+    for args in [&["due"][..], &["review", "--json"], &["doctor"], &["import", "x.tsv"]] {
+        let out = desk.output(args);
+        assert_eq!(out.status.code(), Some(2));
+        let err = String::from_utf8(out.stderr).unwrap();
+        assert!(err.contains("schema 9, this one knows 1") && err.contains("hint:"), "{err}");
+    }
+    assert_eq!(fs::read(desk.path("collection.db")).unwrap(), bytes);
+}
+
+#[test]
+fn a_file_that_is_no_collection_is_refused_untouched() {
+    let desk = Desk::empty();
+    for (name, text) in [("notes.txt", "my notes, not a database at all ".repeat(200)), ("short", "x".to_owned())] {
+        let path = desk.write(name, &text);
+        let out = desk.output(&["--collection", path.to_str().unwrap(), "due"]);
+        assert_eq!(out.status.code(), Some(2), "{out:?}");
+        assert!(String::from_utf8_lossy(&out.stderr).contains("is not a gokaku collection"), "{out:?}");
+        assert_eq!(fs::read_to_string(path).unwrap(), text);
+    }
+}
+
+#[test]
+fn version_and_help_never_touch_the_collection() {
+    let desk = Desk::empty();
+    for args in [&["--version"][..], &["--help"], &["review", "--help"], &["no-such-command"], &["undo", "0"]] {
+        let code = desk.output(args).status.code();
+        assert_eq!(code, Some(if args[0].starts_with("--") || args.len() > 1 && args[1] == "--help" { 0 } else { 2 }));
+        assert!(!desk.path("collection.db").exists(), "{args:?}");
+    }
+}
+
+/// Something a learner may do.
+#[derive(Debug, Clone)]
+enum Deed {
+    /// Grade the next card so many milliseconds after (or, with the clock set back, before) the deed before.
+    Rate {
+        q: u8,
+        pass: i64,
+    },
+    Undo(u32),
+    Act(Act),
+    /// Go to another time zone.
+    Travel(i64),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let hour = 3_600_000i64;
+    prop_oneof![
+        6 => (0u8..=5, prop_oneof![5 => 1_000..hour, 3 => hour..200 * hour, 1 => -30 * hour..0])
+            .prop_map(|(q, pass)| Deed::Rate { q, pass }),
+        2 => (1u32..4).prop_map(Deed::Undo),
+        1 => prop_oneof![Just(Act::Bury), Just(Act::Suspend), Just(Act::Known)].prop_map(Deed::Act),
+        1 => (-12i64..=14).prop_map(|h| Deed::Travel(h * 60)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Replay = cache: after any history every stored state is the fold of the log, and rebuilding changes nothing.
+    #[test]
+    fn every_state_is_the_fold_of_the_log(deeds in prop::collection::vec(deed(), 1..60)) {
+        let mut store = small_collection();
+        let mut now = Now { at: Timestamp(1_795_000_000_000), offset: Offset::from_minutes(540) };
+        for deed in deeds {
+            let wishes = session::Wishes { new: Some(3), ..session::Wishes::default() };
+            match deed {
+                Deed::Rate { q, pass } => {
+                    now.at.0 += pass;
+                    let mut session = session::Session::start(&store, now, &wishes).unwrap();
+                    session.next(&store, now).unwrap();
+                    session.rate(&mut store, now, Quality::new(q).unwrap(), Millis(1500)).unwrap();
+                }
+                Deed::Undo(n) => drop(undo::undo(&mut store, now, n).unwrap()),
+                Deed::Act(act) => {
+                    let mut session = session::Session::start(&store, now, &wishes).unwrap();
+                    session.next(&store, now).unwrap();
+                    session.act(&mut store, now, act).unwrap();
+                }
+                Deed::Travel(minutes) => now.offset = Offset::from_minutes(minutes),
+            }
+        }
+        prop_assert_eq!(doctor::examine(&store).unwrap(), vec![]);
+        prop_assert_eq!(doctor::repair(&mut store).unwrap(), 0);
+    }
+
+    /// Taking everything back leaves every card as it was made.
+    #[test]
+    fn undoing_everything_is_as_if_nothing_had_been(grades in prop::collection::vec(0u8..=5, 1..30)) {
+        let mut store = small_collection();
+        let before = states(&store);
+        let mut now = Now { at: Timestamp(1_795_000_000_000), offset: Offset::from_minutes(540) };
+        for &q in &grades {
+            now.at.0 += 7_200_000;
+            let mut session = session::Session::start(&store, now, &session::Wishes::default()).unwrap();
+            session.next(&store, now).unwrap();
+            session.rate(&mut store, now, Quality::new(q).unwrap(), Millis(1500)).unwrap();
+        }
+        undo::undo(&mut store, now, u32::MAX).unwrap();
+        prop_assert_eq!(states(&store), before);
+        prop_assert_eq!(doctor::examine(&store).unwrap(), vec![]);
+    }
+}
+
+/// What follows from the histories of all cards, but for when they were last touched.
+fn states(store: &Store) -> Vec<String> {
+    let now = Now { at: Timestamp(1_795_000_000_000), offset: Offset::UTC };
+    let found = gokaku::app::cards::find(store, now, "").unwrap();
+    found.iter().map(|f| format!("{} {:?} {:?}", f.card.id, f.card.state.memory, f.card.state.due)).collect()
+}
+
+/// A collection in memory with a deck of eight words.
+fn small_collection() -> Store {
+    let mut store = Store::in_memory().unwrap();
+    let rows: String = (0..8).map(|n| format!("語{n}\tご{n}\tword {n}\n")).collect();
+    let text = format!("#gokaku deck:1\n#id:eight\n#kind:word\n#columns:head\tread\tgloss\n{rows}");
+    let now = Now { at: Timestamp(1_795_000_000_000), offset: Offset::UTC };
+    let source = gokaku::app::import::Source { name: "eight.tsv", bytes: text.as_bytes() };
+    let report = gokaku::app::import::import(&mut store, now, &source, &Default::default()).unwrap();
+    assert_eq!(report.added, 8);
+    store
+}
+
+#[test]
+fn loading_the_shipped_decks_again_changes_nothing() {
+    let mut store = Store::in_memory().unwrap();
+    library::ensure(&mut store).unwrap();
+    let before = export(&store);
+    store.change(|tx: &Change<'_>| tx.set_meta("library", "an older version")).unwrap();
+    library::ensure(&mut store).unwrap();
+    assert_eq!(export(&store), before);
+    assert_eq!(doctor::examine(&store).unwrap(), vec![]);
+    assert_eq!(Settings::load(store.read()).unwrap(), Settings::default());
+}
+
+fn export(store: &Store) -> String {
+    let mut out = Vec::new();
+    gokaku::app::export::collection(store, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}

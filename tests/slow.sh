@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The slow suites: run before an issue is called resolved. Needs python3 and a C compiler, and the shared checks beside
+# the checkout; says what it skips where they are not there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+checks=../shared/checks
+cargo build --release
+gokaku=$PWD/target/release/gokaku
+
+echo "== the whole oracle through the protocol, the corpus of bad files"
+GOKAKU_SLOW=1 cargo test --release --test it -- --nocapture oracle_sm2 bad_input
+
+if [ ! -d "$checks" ]; then
+  echo "skipped: $checks is not here (crash suite, terminal suite)"
+  exit 0
+fi
+
+crash() {
+  python3 "$checks/crash_suite.py" "$@" --own-ids \
+    --session "$gokaku --collection {db} review --json --new 100000 --limit 100000" \
+    --dump "$gokaku --collection {db} log --ids" --check "$gokaku --collection {db} doctor" \
+    --line '{{"rate":"{name}"}}' --ack '.*"type":\s*"answered".*"event":\s*"([^"]+)"'
+}
+echo "== crashes: every file operation killed, torn, out of space, failing; random kills; power loss; six at once"
+for mode in kill tear enospc eio; do crash sweep --mode "$mode"; done
+for mode in enospc eio; do crash sweep --mode "$mode" --sticky; done
+for mode in kill eio; do crash sweep --mode "$mode" --warm 0 --reviews 3; done
+crash random --n 200
+crash power --n 1000
+crash two --procs 6
+
+echo "== the terminal"
+python3 "$checks/tty_suite.py" --cmd "$gokaku --collection {db} review" --setup "$gokaku --collection {db} due" --keys ' 3 3'
