@@ -1,0 +1,63 @@
+//! A log for measurements: made up, or read from CSV, stored as an import would bring it.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use gokaku::app::cards;
+use gokaku::app::import::History;
+use gokaku::app::settings::Settings;
+use gokaku::domain::card::Ask;
+use gokaku::domain::hash;
+use gokaku::domain::rating::Rating;
+use gokaku::domain::scheduler::sm2::Memory;
+use gokaku::domain::time::{Millis, Now, Offset, Timestamp};
+use gokaku::store::{Change, NoteNum, Store, StoreError};
+
+/// An answer: when, which button, how long it took.
+pub type Past = (Timestamp, Rating, Millis);
+/// The answers of each card, cards numbered in study order from 0.
+pub type Log = BTreeMap<usize, Vec<Past>>;
+
+const DAY_MS: i64 = 86_400_000;
+/// The last day of a made-up log: 2026-11-22, noon UTC.
+const LAST: i64 = 1_795_348_800_000;
+
+/// Stores a log over the collection's cards in study order. Returns how many answers it has.
+pub fn store(store: &mut Store, log: Log) -> Result<u32, Box<dyn Error>> {
+    let now = Now { at: Timestamp(LAST + DAY_MS), offset: Offset::from_minutes(540) };
+    let notes: Vec<NoteNum> = cards::find(store, now, "")?.into_iter().map(|f| f.note.num).collect();
+    let settings = Settings::load(store.read())?;
+    let stored = store.change(|tx: &Change<'_>| {
+        let mut stored = 0;
+        for (card, answers) in log {
+            let Some(&note) = notes.get(card) else { continue };
+            let mut history = History::of(note, false);
+            for (at, rating, took) in answers {
+                history.push_answer(at, rating.quality(), took, Ask::Recognise, &format!("{card} {}", at.0));
+            }
+            stored += history.store(tx, now, &settings, true)?.new;
+        }
+        tx.recount_days()?;
+        Ok::<u32, StoreError>(stored)
+    })?;
+    Ok(stored)
+}
+
+/// Cards answered when SM-2 has them due, one failure in ten, over as many cards as there are, until enough is logged.
+pub fn made_up(cards: usize, reviews: usize) -> Log {
+    let each = reviews.div_ceil(cards.max(1));
+    let history = |card: usize| {
+        let (mut memory, mut days, mut ratings) = (Memory::default(), 0, Vec::new());
+        for n in 0..each {
+            let dice = hash::stable(&[&card.to_string(), &n.to_string()]) % 10;
+            let rating = if dice == 0 { Rating::Again } else { Rating::Good };
+            memory = memory.after(rating.quality());
+            ratings.push((days, rating));
+            // Histories longer than five years are repeated closer together.
+            days += i64::from(memory.interval.0.min(1826 / i32::try_from(each).unwrap_or(1).max(1) + 1));
+        }
+        let first = LAST - days * DAY_MS + i64::try_from(card).unwrap_or(0);
+        ratings.into_iter().map(move |(day, rating)| (Timestamp(first + day * DAY_MS), rating, Millis(6000))).collect()
+    };
+    (0..cards).map(|card| (card, history(card))).collect()
+}
