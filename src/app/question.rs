@@ -29,7 +29,7 @@ pub struct Question {
 /// One line of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// `reading`, `meaning`, `example` …
+    /// `reading`, `meaning`, `example` …; at most 12 columns wide.
     pub label: &'static str,
     pub text: String,
 }
@@ -87,7 +87,10 @@ impl Question {
     }
 
     fn facts_of_a_word(&mut self) {
-        self.say("reading", self.note.read.clone());
+        if self.note.read != furigana::plain(&self.note.head) {
+            self.say("reading", self.note.read.clone());
+        }
+        self.say("also written", String::from(self.extra("alt")).replace(';', "・"));
         self.say("meaning", self.note.gloss.clone());
         self.say("hint", self.note.hint.clone());
         self.say("example", self.note.sentence.clone());
@@ -102,7 +105,7 @@ impl Question {
         for id in String::from(self.extra("examples")).split(' ').filter(|id| !id.is_empty()).take(EXAMPLES) {
             if let Some(num) = reader.note_num(id)? {
                 let word = reader.note(num)?;
-                self.say("word", format!("{} {} — {}", word.head, word.read, word.gloss));
+                self.say("in", format!("{}({}) {}", word.head, word.read, word.gloss));
             }
         }
         Ok(())

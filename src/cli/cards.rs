@@ -83,6 +83,9 @@ fn find(context: &mut Context, query: &str) -> Result<Exit, Failure> {
     Ok(Exit::from(nothing))
 }
 
+/// Columns that an answer shows in words of its own.
+const SHOWN: [&str; 4] = ["alt", "examples", "s1", "s2"];
+
 fn show(context: &mut Context, names: &[String]) -> Result<Exit, Failure> {
     let store = context.open()?;
     for name in names {
@@ -94,7 +97,8 @@ fn show(context: &mut Context, names: &[String]) -> Result<Exit, Failure> {
             for fact in &question.answer {
                 context.out.line(&format!("  {}: {}", fact.label, fact.text))?;
             }
-            for (name, value) in &question.extra {
+            let told = |name: &str| SHOWN.contains(&name) || question.answer.iter().any(|fact| fact.label == name);
+            for (name, value) in question.extra.iter().filter(|(name, _)| !told(name)) {
                 context.out.line(&format!("  {name}: {}", value.as_str().unwrap_or_default()))?;
             }
         }

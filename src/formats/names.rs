@@ -97,6 +97,13 @@ pub(super) fn roles_of(names: &[String]) -> Vec<Option<Role>> {
     roles
 }
 
+/// The columns of an own deck, whose names mean what they say; none when it has no `head`.
+pub(super) fn own(names: &[String]) -> Option<Vec<Option<Role>>> {
+    let named = |name: &String| Role::ALL.into_iter().find(|role| role.as_str() == name);
+    let roles: Vec<Option<Role>> = names.iter().map(named).collect();
+    roles.contains(&Some(Role::Head)).then_some(roles)
+}
+
 /// What depends on the other columns: “translation” is the meaning where there is no other; in decks of the Core family
 /// “Expression” beside “Vocabulary-Kanji” is the sentence.
 fn settle(roles: &mut [Option<Role>], known: &[Option<(Role, u8)>]) {
@@ -131,6 +138,13 @@ mod tests {
         assert_eq!(roles(&["単語", "読み", "意味", "備考"]), want);
         assert_eq!(roles(&["Ｗｏｒｄ", "Word Reading", "word_meaning", ""]), want);
         assert_eq!(roles(&["Kanji", "Kana", "Translation", "No."]), want);
+    }
+
+    #[test]
+    fn an_own_deck_takes_its_names_as_they_are() {
+        let names = ["id", "head", "examples", "on"].map(str::to_owned);
+        assert_eq!(own(&names), Some(vec![Some(Role::Id), Some(Role::Head), None, None]));
+        assert_eq!(own(&["word".to_owned()]), None);
     }
 
     #[test]

@@ -20,29 +20,28 @@ fn the_first_look() {
 fn a_session_in_plain_lines() {
     let desk = Desk::new();
     assert_snapshot!(shown(&desk.feed(&["review", "--plain", "--new", "2"], "\n\n\n1\nu\nq\n")), @"
-    0 due + 2 new · 1 min · N5 word, new
+    2 new · 1 min · N5 word, new
     question: ない
     Enter shows the answer.
-    reading: ない
+    also written: 無い
     meaning: there is not; not to have
     example: 今日(きょう)は忙(いそが)しくて、時間(じかん)がないです。
     translation: I'm busy today and don't have time.
-    1 Again today, 1 d · 2 Hard (recalled) today, 1 d · 3 Good 1 d · 4 Easy 1 d
-    Good: back on 2026-11-24
-    0 due + 1 new · 1 min · N5 word, new
+    1 Again today, then 1 d · 2 Hard today, then 1 d · 3 Good 1 d · 4 Easy 1 d
+    Good: back tomorrow (2026-11-24)
+    1 new · 1 min · N5 word, new
     question: も
     Enter shows the answer.
-    reading: も
     meaning: too, also
     example: 兄(あに)は医者(いしゃ)です。姉(あね)も医者(いしゃ)です。
     translation: My older brother is a doctor. My older sister is a doctor, too.
-    1 Again today, 1 d · 2 Hard (recalled) today, 1 d · 3 Good 1 d · 4 Easy 1 d
-    Again: back today, then on 2026-11-24
-    0 due + 0 new + 1 again · 1 min · N5 word, once more
+    1 Again today, then 1 d · 2 Hard today, then 1 d · 3 Good 1 d · 4 Easy 1 d
+    Again: back today, then tomorrow (2026-11-24)
+    1 again · 1 min · N5 word, once more
     question: も
     Enter shows the answer.
     Took back again.
-    0 due + 1 new · 1 min · N5 word, new
+    1 new · 1 min · N5 word, new
     question: も
     Enter shows the answer.
     Stopped: 1 answer, all stored.
@@ -53,17 +52,22 @@ fn a_session_in_plain_lines() {
 fn a_kanji_and_a_grammar_point() {
     let desk = Desk::new();
     assert_snapshot!(shown(&desk.feed(&["review", "--plain", "--deck", "n5-kanji"], "\n")), @"
-    0 due + 10 new · 4 min · N5 kanji, new
+    10 new · 4 min · N5 kanji, new
     question: 日
     Enter shows the answer.
     meaning: day; sun; Japan; counter for days
     on: ニチ ジツ
     kun: ひ -か -び
-    1 Again today, 1 d · 2 Hard (recalled) today, 1 d · 3 Good 1 d · 4 Easy 1 d
-    Stopped: no answers, all stored.
+    in: 日(にち) day (in dates and counts)
+    in: 日本(にほん) Japan
+    in: 一日(いちにち) one day; all day
+    in: 一日(ついたち) first day of the month
+    in: 二日(ふつか) two days; 2nd of the month
+    1 Again today, then 1 d · 2 Hard today, then 1 d · 3 Good 1 d · 4 Easy 1 d
+    Stopped before an answer.
     ");
     assert_snapshot!(shown(&desk.feed(&["review", "--plain", "--deck", "n2-grammar"], "\n")), @"
-    0 due + 10 new · 4 min · N2 grammar: fill in the point, new
+    10 new · 4 min · N2 grammar: fill in the point, new
     question: 彼女は散々迷った［＿＿＿］、何も買わずに店を出た。
     context: After hesitating for ages, she left the shop without buying anything.
     Enter shows the answer.
@@ -72,8 +76,8 @@ fn a_kanji_and_a_grammar_point() {
     meaning: after much trouble ... (bad outcome)
     formation: V-ta / N + の + あげく（に）
     note: usually a disappointing result
-    1 Again today, 1 d · 2 Hard (recalled) today, 1 d · 3 Good 1 d · 4 Easy 1 d
-    Stopped: no answers, all stored.
+    1 Again today, then 1 d · 2 Hard today, then 1 d · 3 Good 1 d · 4 Easy 1 d
+    Stopped before an answer.
     ");
 }
 

@@ -7,6 +7,7 @@ mod plain;
 mod raw;
 mod terminal;
 mod words;
+mod wrap;
 
 use crate::app::session::{Session, Wishes};
 

@@ -12,7 +12,7 @@ use crate::store::Store;
 
 use super::keys::{self, Key};
 use super::raw::{Keyboard, Pressed};
-use super::words;
+use super::{words, wrap};
 
 pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result<Exit, Failure> {
     let keyboard = Keyboard::open()?;
@@ -34,6 +34,10 @@ struct Face<'a> {
     session: Session,
     keyboard: Keyboard,
 }
+
+/// How far a question and an answer stand from the left, in columns.
+const QUESTION: usize = 4;
+const ANSWER: usize = 16;
 
 impl Face<'_> {
     /// Runs to the end. Returns the exit code when a signal or Ctrl-C ended it.
@@ -112,13 +116,16 @@ impl Face<'_> {
     }
 
     fn ask(&mut self, shown: &Shown) -> Result<(), Failure> {
+        let columns = wrap::columns();
         self.say("")?;
         self.dim(&words::header(shown))?;
         self.say("")?;
-        self.context.out.write("    ")?;
-        self.context.out.styled(Style::Strong, &shown.question.front)?;
-        self.say("")?;
-        for line in &shown.question.context {
+        for line in wrap::lines(&shown.question.front, columns, QUESTION) {
+            self.context.out.write("    ")?;
+            self.context.out.styled(Style::Strong, line)?;
+            self.say("")?;
+        }
+        for line in shown.question.context.iter().flat_map(|text| wrap::lines(text, columns, QUESTION)) {
             self.say(&format!("    {line}"))?;
         }
         self.say("")?;
@@ -126,9 +133,14 @@ impl Face<'_> {
     }
 
     fn reveal(&mut self, shown: &Shown) -> Result<(), Failure> {
+        let columns = wrap::columns();
         for Fact { label, text } in &shown.question.answer {
-            self.context.out.styled(Style::Dim, &format!("  {label:>11}  "))?;
-            self.say(text)?;
+            let mut label = *label;
+            for line in wrap::lines(text, columns, ANSWER) {
+                self.context.out.styled(Style::Dim, &format!("  {label:>12}  "))?;
+                self.say(line)?;
+                label = "";
+            }
         }
         self.say("")?;
         self.say(&words::choices(shown))

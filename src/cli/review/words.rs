@@ -18,14 +18,10 @@ pub fn header(shown: &Shown) -> String {
         (false, true) => "new",
         (false, false) => "due",
     };
-    let repeats = if left.repeats > 0 { format!(" + {} again", left.repeats) } else { String::new() };
-    format!(
-        "{} due + {} new{repeats} · {} min · {level}{}, {state}",
-        left.due,
-        left.new,
-        today::minutes(shown.minutes_left),
-        kind(note.kind)
-    )
+    let piles = [(left.due, "due"), (left.new, "new"), (left.repeats, "again")];
+    let left: Vec<String> = piles.iter().filter(|(n, _)| *n > 0).map(|(n, pile)| format!("{n} {pile}")).collect();
+    let minutes = today::minutes(shown.minutes_left);
+    format!("{} · {minutes} min · {level}{}, {state}", left.join(" + "), kind(note.kind))
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -40,26 +36,30 @@ fn kind(kind: Kind) -> &'static str {
 /// The four ratings with what each would do.
 pub fn choices(shown: &Shown) -> String {
     let choice = |(n, (rating, outcome)): (usize, (&Rating, &Outcome))| {
-        format!("{} {} {}", n + 1, name(*rating), interval(outcome))
+        format!("{} {} {}", n + 1, short(*rating), interval(outcome))
     };
     let pairs = Rating::ALL.iter().zip(&shown.choices).enumerate();
     pairs.map(choice).collect::<Vec<_>>().join(" · ")
 }
 
-/// A rating's name as the learner sees it; Hard says that it is no failure.
-fn name(rating: Rating) -> &'static str {
+fn short(rating: Rating) -> &'static str {
     match rating {
         Rating::Again => "Again",
-        Rating::Hard => "Hard (recalled)",
+        Rating::Hard => "Hard",
         Rating::Good => "Good",
         Rating::Easy => "Easy",
     }
 }
 
+/// A rating's name once it is given; Hard says that it is no failure.
+fn name(rating: Rating) -> &'static str {
+    if rating == Rating::Hard { "Hard (recalled)" } else { short(rating) }
+}
+
 /// When the card comes back: `6 d`, or `today, then 1 d` where it is repeated first.
 fn interval(outcome: &Outcome) -> String {
     let days = span(outcome.interval);
-    if outcome.again_today { format!("today, {days}") } else { days }
+    if outcome.again_today { format!("today, then {days}") } else { days }
 }
 
 /// A number of days as short as it can be said: `6 d`, `2.3 mo`, `1.5 y`.
@@ -79,7 +79,11 @@ pub fn answered(answered: &Answered) -> String {
 }
 
 fn when(outcome: &Outcome) -> String {
-    if outcome.again_today { format!("today, then on {}", outcome.due) } else { format!("on {}", outcome.due) }
+    let later = match outcome.interval {
+        Days(1) => format!("tomorrow ({})", outcome.due),
+        interval => format!("in {} ({})", span(interval), outcome.due),
+    };
+    if outcome.again_today { format!("today, then {later}") } else { later }
 }
 
 /// The announcement of a leech.
@@ -108,6 +112,7 @@ pub fn ending(ending: Option<Ending>, reviewed: u32) -> String {
         Some(Ending::Done) => format!("Done for today: {count}."),
         Some(Ending::Limit) => format!("The day's cards are done: {count}. `--limit N` allows more."),
         Some(Ending::Minutes) => format!("The day's minutes are spent: {count}. `--minutes N` allows more."),
+        None if reviewed == 0 => "Stopped before an answer.".to_owned(),
         None => format!("Stopped: {count}, all stored."),
     }
 }

@@ -56,7 +56,11 @@ pub(super) fn plan<'t>(top: &Top<'t>, start: &Splitter<'t>, options: &Options) -
     if let Some(line) = line {
         refuse_doubles(&names, line)?;
     }
-    let mut roles = if line.is_some() { names::roles_of(&names) } else { vec![None; names.len()] };
+    let mut roles = match line {
+        Some(_) if top.head.own => names::own(&names).unwrap_or_else(|| names::roles_of(&names)),
+        Some(_) => names::roles_of(&names),
+        None => vec![None; names.len()],
+    };
     let fixed = [(top.id_column, Role::Id), (top.tags_column, Role::Tags), (top.deck_column, Role::Deck)];
     for (column, role) in fixed.into_iter().filter_map(|(column, role)| Some((column?, role))) {
         assign(&mut roles, column, role);
