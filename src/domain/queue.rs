@@ -10,9 +10,9 @@ pub const NEW_PER_DAY: u32 = 10;
 pub const REPEAT_AFTER: Millis = Millis::minutes(10);
 /// … and so many other cards have been answered, or when nothing else is left.
 pub const REPEAT_CARDS: u32 = 7;
-/// Seconds an answer takes before the learner's own log says otherwise. [assumed]
+/// Seconds an answer takes before the learner's own log says otherwise. Assumed.
 pub const SECONDS_PER_ANSWER: f64 = 9.0;
-/// Answers that a new card costs on its first day, repetitions included. [assumed]
+/// Answers that a new card costs on its first day, repetitions included. Assumed.
 pub const ANSWERS_PER_NEW: f64 = 2.5;
 
 /// The limits of a study day (not of a session).
