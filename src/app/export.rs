@@ -13,7 +13,7 @@ use crate::store::decks::DeckRow;
 use crate::store::notes::NoteRow;
 use crate::store::{Store, StoreError};
 
-use super::{AppError, decks, why};
+use super::{AppError, decks, records, why};
 
 /// An export that did not come about.
 #[derive(Debug, thiserror::Error)]
@@ -143,6 +143,7 @@ fn whole(store: &Store) -> Result<Collection, ExportError> {
         events.push(EventLine::new(named.id, named.card, &named.event, named.undoes));
         Ok::<(), AppError>(())
     })?;
+    let records = reader.all_records()?.iter().map(|r| records::line(reader, r)).collect::<Result<_, _>>()?;
     Ok(Collection {
         schema: SCHEMA.to_owned(),
         settings: reader.settings()?.into_iter().collect(),
@@ -151,6 +152,7 @@ fn whole(store: &Store) -> Result<Collection, ExportError> {
         decks: decks.iter().map(deck_line).collect(),
         notes,
         events,
+        records,
     })
 }
 

@@ -13,6 +13,7 @@ use crate::store::{CardNum, Change};
 
 use super::decks;
 use super::import::{ImportError, Report, events};
+use super::records;
 use super::settings::Settings;
 
 /// Takes the JSON object.
@@ -63,6 +64,11 @@ pub fn take(tx: &Change<'_>, bytes: &[u8]) -> Result<Report, ImportError> {
                 report.reviews_skipped += 1;
                 report.problems.push(problem(&event.event, reason));
             }
+        }
+    }
+    for record in &collection.records {
+        if let Err(reason) = records::adopt(tx, record.clone()) {
+            report.problems.push(problem(&record.record, reason));
         }
     }
     events::settle(tx, &touched)?;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::events::EventLine;
+use super::records::RecordLine;
 
 /// What stands in `schema`.
 pub const SCHEMA: &str = "gokaku.collection/1";
@@ -26,6 +27,8 @@ pub struct Collection {
     pub cards: Vec<CardLine>,
     #[serde(default)]
     pub events: Vec<EventLine>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordLine>,
 }
 
 /// A deck.

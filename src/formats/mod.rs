@@ -16,6 +16,7 @@ mod jpdb;
 mod json;
 mod names;
 mod options;
+pub mod records;
 mod row;
 mod ruby;
 mod table;

@@ -15,7 +15,7 @@ use super::cards::wrong;
 use super::{CardNum, Change, Reader, StoreError};
 
 /// The device number of this collection itself.
-const OWN: i64 = 1;
+pub(super) const OWN: i64 = 1;
 
 /// An event and the card it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,6 +12,7 @@ mod ids;
 mod migrate;
 pub mod notes;
 pub mod queue;
+pub mod records;
 pub mod search;
 pub mod settings;
 
