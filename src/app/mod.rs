@@ -7,14 +7,12 @@ mod error;
 pub mod export;
 pub mod import;
 pub mod library;
-
 pub mod question;
 pub mod records;
 pub mod session;
 pub mod settings;
 pub mod today;
 pub mod undo;
-pub mod whole;
 pub mod why;
 
 pub use error::AppError;

@@ -17,17 +17,12 @@ pub fn take(tx: &Change<'_>, bytes: &[u8]) -> Result<Report, ImportError> {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let parsed = serde_json::from_slice::<EventLine>(line).map_err(|e| format!("no event: {e}"));
-        match parsed.and_then(|event| adopt(tx, &event)) {
-            Ok((card, true)) => {
-                report.reviews += 1;
-                touched.insert(card);
-            }
-            Ok((_, false)) => report.reviews_skipped += 1,
-            Err(reason) => {
-                report.reviews_skipped += 1;
-                problems.push(Problem { line: Some(n), note: None, reason, skipped: true });
-            }
+        let parsed = serde_json::from_slice::<EventLine>(line).map_err(|e| {
+            report.reviews_skipped += 1;
+            format!("no event: {e}")
+        });
+        if let Err(reason) = parsed.and_then(|event| adopt(tx, &event, &mut report, &mut touched)) {
+            problems.push(Problem { line: Some(n), note: None, reason, skipped: true });
         }
     }
     if report.reviews + report.reviews_skipped == problems.skipped {
@@ -39,13 +34,25 @@ pub fn take(tx: &Change<'_>, bytes: &[u8]) -> Result<Report, ImportError> {
     Ok(report)
 }
 
-/// Stores one event. Returns its card and whether it was new.
-pub fn adopt(tx: &Change<'_>, line: &EventLine) -> Result<(CardNum, bool), String> {
+/// Stores one event, counts it and notes down the card that it touched. The reason, in words, where it is none.
+pub fn adopt(
+    tx: &Change<'_>,
+    line: &EventLine,
+    report: &mut Report,
+    touched: &mut BTreeSet<CardNum>,
+) -> Result<(), String> {
     let said = |e: StoreError| e.to_string();
+    // Until it is stored, it counts as skipped.
+    report.reviews_skipped += 1;
     let card = tx.card_num(&line.card).map_err(said)?;
     let card = card.ok_or_else(|| format!("there is no card {} here; import its deck first", line.card))?;
     let event = line.event(|name| tx.device(name))?;
-    Ok((card, tx.adopt(card, &event).map_err(said)?))
+    if tx.adopt(card, &event).map_err(said)? {
+        report.reviews_skipped -= 1;
+        report.reviews += 1;
+        touched.insert(card);
+    }
+    Ok(())
 }
 
 /// Brings the caches in line with the events that came.

@@ -1,9 +1,10 @@
 //! Bringing notes and histories in: bytes are read by `formats`, what they hold joins the collection in one
 //! transaction. Identity is the id, never the spelling; what was learned is kept whatever the file says.
 
-pub(super) mod events;
+mod events;
 mod intake;
 mod reviews;
+mod whole;
 
 use crate::domain::deck::Deck;
 use crate::domain::hash;
@@ -108,7 +109,7 @@ pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Reques
         let format = request.options.format.or_else(|| formats::detect(source.bytes, Some(source.name)).ok());
         let report = match format {
             Some(Format::Events) => events::take(tx, source.bytes)?,
-            Some(Format::Collection) => super::whole::take(tx, source.bytes)?,
+            Some(Format::Collection) => whole::take(tx, source.bytes)?,
             _ => notes(tx, now, source, request)?,
         };
         if request.dry_run { Err(ImportError::DryRun(Box::new(report))) } else { Ok(report) }

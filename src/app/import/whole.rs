@@ -11,10 +11,9 @@ use crate::formats::{FileError, Problem};
 use crate::store::notes::NoteText;
 use crate::store::{CardNum, Change};
 
-use super::decks;
-use super::import::{ImportError, Report, events};
-use super::records;
-use super::settings::Settings;
+use super::{ImportError, Report, events};
+use crate::app::settings::Settings;
+use crate::app::{decks, records};
 
 /// Takes the JSON object.
 pub fn take(tx: &Change<'_>, bytes: &[u8]) -> Result<Report, ImportError> {
@@ -54,16 +53,8 @@ pub fn take(tx: &Change<'_>, bytes: &[u8]) -> Result<Report, ImportError> {
     }
     let mut touched = BTreeSet::new();
     for event in &collection.events {
-        match events::adopt(tx, event) {
-            Ok((card, true)) => {
-                report.reviews += 1;
-                touched.insert(card);
-            }
-            Ok((_, false)) => report.reviews_skipped += 1,
-            Err(reason) => {
-                report.reviews_skipped += 1;
-                report.problems.push(problem(&event.event, reason));
-            }
+        if let Err(reason) = events::adopt(tx, event, &mut report, &mut touched) {
+            report.problems.push(problem(&event.event, reason));
         }
     }
     for record in &collection.records {
