@@ -11,7 +11,7 @@ use crate::store::search::Search;
 use crate::store::{CardNum, Change, NoteNum, Store};
 
 use super::settings::Settings;
-use super::{AppError, decks};
+use super::{AppError, decks, rules};
 
 /// A card that a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,8 @@ pub enum Say {
 /// Says something of every card that the names name (card ids, note ids, spellings). Returns the cards' ids; a card of
 /// which it holds already is left as it is.
 pub fn say(store: &mut Store, now: Now, names: &[String], what: &Say) -> Result<Vec<String>, AppError> {
-    let day = now.day(Settings::load(store.read())?.rollover);
+    let settings = Settings::load(store.read())?;
+    let (day, rules) = (now.day(settings.rollover), rules::of(&settings, store.read())?);
     store.change(|tx: &Change<'_>| {
         let mut said = Vec::new();
         for name in names {
@@ -108,7 +109,7 @@ pub fn say(store: &mut Store, now: Now, names: &[String], what: &Say) -> Result<
                         let Some(card) = tx.card(num)? else { continue };
                         let (act, standing) = act_of(what);
                         if card.state.standing != standing {
-                            tx.append(num, now, day, act, &card.state)?;
+                            tx.append(&rules, num, now, day, act, &card.state)?;
                             said.push(card.id);
                         }
                     }

@@ -10,7 +10,7 @@ use crate::store::{Change, Store};
 
 use super::import::{ImportError, Intake, Keys};
 use super::settings::Settings;
-use super::{AppError, decks};
+use super::{AppError, decks, rules};
 
 macro_rules! shipped {
     ($($name:literal),* $(,)?) => {
@@ -50,8 +50,11 @@ const LEVEL_ROOM: i64 = 1_000_000_000;
 /// Names the embedded decks: another program version or other decks give another name.
 fn version() -> String {
     let length: usize = DECKS.iter().map(|(_, text)| text.len()).sum();
-    format!("{}/{}", env!("CARGO_PKG_VERSION"), length + ALIASES.len())
+    format!("{}/{}/{FOLD}", env!("CARGO_PKG_VERSION"), length + ALIASES.len())
 }
+
+/// The form of what is folded from the log; raised when a new program folds the same log differently.
+const FOLD: u32 = 2;
 
 /// Loads the shipped decks where the collection does not have this version of them yet.
 ///
@@ -76,6 +79,7 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
         }
         tx.mark_homographs()?;
         decks::relist(tx, settings.target)?;
+        rules::refold(tx)?;
         tx.set_meta(META, &version)?;
         Ok(())
     })

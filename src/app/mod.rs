@@ -9,6 +9,7 @@ pub mod import;
 pub mod library;
 pub mod question;
 pub mod records;
+pub mod rules;
 pub mod session;
 pub mod settings;
 pub mod today;

@@ -9,6 +9,7 @@ use crate::domain::leech;
 use crate::domain::level::Level;
 use crate::domain::queue::{self, Limits, Reached, Today, Turn};
 use crate::domain::rating::{Quality, Rating};
+use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Millis, Now};
 use crate::store::cards::CardRow;
 use crate::store::queue::Filter;
@@ -17,7 +18,7 @@ use crate::store::{CardNum, Change, Store};
 use super::question::Question;
 use super::settings::Settings;
 use super::undo::{self, Undone};
-use super::{AppError, decks};
+use super::{AppError, decks, rules};
 
 /// What the learner asked for this time; what is `None` follows the settings.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +95,7 @@ pub struct Answered {
 /// One sitting at the cards.
 pub struct Session {
     settings: Settings,
+    rules: Rules,
     limits: Limits,
     filter: Filter,
     day: Day,
@@ -115,6 +117,7 @@ impl Session {
     pub fn start(store: &Store, now: Now, wishes: &Wishes) -> Result<Session, AppError> {
         let reader = store.read();
         let settings = Settings::load(reader)?;
+        let rules = rules::of(&settings, reader)?;
         let mut limits = settings.limits();
         limits.new = wishes.new.unwrap_or(limits.new);
         limits.cards = wishes.cards.or(limits.cards);
@@ -131,7 +134,7 @@ impl Session {
         let seconds = reader.pace(day, PACE_DAYS)?.unwrap_or(queue::SECONDS_PER_ANSWER);
         let left = Left::default();
         let mut session =
-            Session { settings, limits, filter, day, left, seconds, shown: None, last: None, reviewed: 0 };
+            Session { settings, rules, limits, filter, day, left, seconds, shown: None, last: None, reviewed: 0 };
         session.recount(store, day)?;
         Ok(session)
     }
@@ -168,7 +171,7 @@ impl Session {
         took: Millis,
     ) -> Result<Option<Answered>, AppError> {
         let Some((num, pile)) = self.shown else { return Ok(None) };
-        let answered = answer(store, &self.settings, num, now, quality, took)?;
+        let answered = answer(store, &self.settings, &self.rules, num, now, quality, took)?;
         match pile {
             Pile::Due => self.left.due = self.left.due.saturating_sub(1),
             Pile::New => self.left.new = self.left.new.saturating_sub(1),
@@ -185,7 +188,7 @@ impl Session {
         let day = now.day(self.settings.rollover);
         let id = store.change(|tx: &Change<'_>| {
             let card = known_card(tx, num)?;
-            tx.append(num, now, day, act, &card.state)?;
+            tx.append(&self.rules, num, now, day, act, &card.state)?;
             Ok::<_, AppError>(card.id)
         })?;
         self.recount(store, day)?;
@@ -255,7 +258,8 @@ impl Session {
         let reader = store.read();
         let card = known_card(&reader, num)?;
         let question = Question::of(reader, &card)?;
-        let choices = Rating::ALL.map(|r| card.state.outcome(&card.id, self.day, r.quality(), self.settings.fuzz));
+        let choices =
+            Rating::ALL.map(|r| card.state.outcome(&self.rules, &card.id, self.day, r.quality(), self.settings.fuzz));
         self.shown = Some((num, pile));
         let (left, minutes_left) = self.left();
         Ok(Shown { card, question, choices, left, minutes_left, pile })
@@ -286,6 +290,7 @@ impl Shown {
 pub fn answer(
     store: &mut Store,
     settings: &Settings,
+    rules: &Rules,
     num: CardNum,
     now: Now,
     quality: Quality,
@@ -294,7 +299,7 @@ pub fn answer(
     let day = now.day(settings.rollover);
     store.change(|tx: &Change<'_>| {
         let card = known_card(tx, num)?;
-        let outcome = card.state.outcome(&card.id, day, quality, settings.fuzz);
+        let outcome = card.state.outcome(rules, &card.id, day, quality, settings.fuzz);
         let act = Act::Answer(Answer {
             kind: outcome.kind,
             quality,
@@ -304,7 +309,7 @@ pub fn answer(
             interval: outcome.interval,
             due_before: card.state.due,
         });
-        let appended = tx.append(num, now, day, act, &card.state)?;
+        let appended = tx.append(rules, num, now, day, act, &card.state)?;
         let lapsed = appended.state.lapses > card.state.lapses;
         let leech = (lapsed && leech::announced_at(appended.state.lapses)).then_some(appended.state.lapses);
         Ok(Answered { event: tx.event_name(appended.id)?, card: card.id, quality, outcome, leech })

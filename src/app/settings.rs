@@ -7,10 +7,11 @@ use crate::domain::card::Fuzz;
 use crate::domain::level::Level;
 use crate::domain::queue::{self, Limits};
 use crate::domain::scheduler::Scheduler;
+use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Millis, Rollover};
 use crate::store::{Change, Reader, Store, StoreError};
 
-use super::{AppError, decks};
+use super::{AppError, decks, rules};
 
 /// The names of the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +23,12 @@ pub enum Key {
     Rollover,
     Fuzz,
     Scheduler,
+    Retention,
 }
 
 impl Key {
-    pub const ALL: [Key; 7] =
-        [Key::Target, Key::New, Key::Cards, Key::Minutes, Key::Rollover, Key::Fuzz, Key::Scheduler];
+    pub const ALL: [Key; 8] =
+        [Key::Target, Key::New, Key::Cards, Key::Minutes, Key::Rollover, Key::Fuzz, Key::Scheduler, Key::Retention];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -37,6 +39,7 @@ impl Key {
             Key::Rollover => "rollover",
             Key::Fuzz => "fuzz",
             Key::Scheduler => "scheduler",
+            Key::Retention => "retention",
         }
     }
 
@@ -49,7 +52,8 @@ impl Key {
             Key::Minutes => "minutes a day; none for no limit",
             Key::Rollover => "the hour at which a new study day begins (0 to 23)",
             Key::Fuzz => "on: intervals are spread a little; off: exactly the scheduler's days",
-            Key::Scheduler => "what decides when a card returns: sm2",
+            Key::Scheduler => "what decides when a card returns: sm2, or fsrs (at the retention below)",
+            Key::Retention => "per cent recalled at which fsrs brings a card back (70 to 97)",
         }
     }
 }
@@ -75,6 +79,8 @@ pub struct Settings {
     pub rollover: Rollover,
     pub fuzz: Fuzz,
     pub scheduler: Scheduler,
+    /// In per cent.
+    pub retention: u8,
 }
 
 impl Default for Settings {
@@ -87,6 +93,7 @@ impl Default for Settings {
             rollover: Rollover::default(),
             fuzz: Fuzz::On,
             scheduler: Scheduler::default(),
+            retention: Rules::RETENTION,
         }
     }
 }
@@ -119,6 +126,7 @@ impl Settings {
             Key::Rollover => self.rollover.hour().to_string(),
             Key::Fuzz => if self.fuzz == Fuzz::On { "on" } else { "off" }.to_owned(),
             Key::Scheduler => self.scheduler.to_string(),
+            Key::Retention => self.retention.to_string(),
         }
     }
 
@@ -147,20 +155,26 @@ impl Settings {
                 }
             }
             Key::Scheduler => self.scheduler = value.parse().map_err(|e| bad(&e))?,
+            Key::Retention => {
+                let percent = value.trim_end_matches('%').parse().ok().filter(|p| Rules::RETENTIONS.contains(p));
+                self.retention = percent.ok_or_else(|| bad(&"a number of per cent from 70 to 97 is wanted"))?;
+            }
         }
         Ok(())
     }
 }
 
-/// Stores a setting; a new target turns its decks on.
+/// Stores a setting; a new target turns its decks on, and a new scheduler replays the log.
 pub fn set(store: &mut Store, key: &str, value: &str) -> Result<Settings, AppError> {
     let key: Key = key.parse()?;
     let mut settings = Settings::load(store.read())?;
     settings.put(key, value)?;
     store.change(|tx: &Change<'_>| {
         tx.set_setting(key.as_str(), &settings.get(key))?;
-        if key == Key::Target {
-            decks::relist(tx, settings.target)?;
+        match key {
+            Key::Target => drop(decks::relist(tx, settings.target)?),
+            Key::Scheduler | Key::Retention => rules::refold(tx)?,
+            _ => {}
         }
         Ok(settings)
     })

@@ -3,10 +3,11 @@
 use crate::domain::event::Act;
 use crate::domain::rating::Quality;
 use crate::domain::time::Now;
+use crate::store::events::LoggedEvent;
 use crate::store::{CardNum, Change, Store};
 
-use super::AppError;
 use super::settings::Settings;
+use super::{AppError, rules};
 
 /// Something that was taken back.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub struct Undone {
     pub num: CardNum,
     /// The card's id.
     pub card: String,
+    /// How many cards the act was about: those that a placement seeded, else 1.
+    pub cards: u32,
     /// The id of the event that no longer counts.
     pub event: String,
     /// What it was: `good`, `suspend` …
@@ -21,27 +24,48 @@ pub struct Undone {
     pub was_answer: bool,
 }
 
-/// Takes the newest `n` acts of this collection back, newest first; fewer when there are not so many.
+/// Takes the newest `n` acts of this collection back, newest first; fewer when there are not so many. The cards that one
+/// placement seeded are one act.
 pub fn undo(store: &mut Store, now: Now, n: u32) -> Result<Vec<Undone>, AppError> {
-    let day = now.day(Settings::load(store.read())?.rollover);
+    let settings = Settings::load(store.read())?;
+    let (day, rules) = (now.day(settings.rollover), rules::of(&settings, store.read())?);
     store.change(|tx: &Change<'_>| {
-        let mut undone = Vec::new();
-        for logged in tx.newest_own(n)? {
-            let Some(card) = tx.card(logged.card)? else { continue };
-            tx.append(logged.card, now, day, Act::Undo(logged.event.id), &card.state)?;
-            tx.uncount(&logged.event)?;
-            let grade = match logged.event.act {
-                Act::Answer(answer) => Some(answer.quality),
-                _ => None,
+        let mut undone: Vec<Undone> = Vec::new();
+        for _ in 0..n {
+            let Some(newest) = tx.newest_own()? else { break };
+            let all = match newest.event.act {
+                Act::Seed(seed) => tx.batch(seed.batch)?,
+                _ => vec![newest],
             };
-            undone.push(Undone {
-                num: logged.card,
-                card: card.id,
-                event: tx.event_name(logged.event.id)?,
-                what: grade.map(Quality::rating).map_or(logged.event.act.as_str(), |r| r.as_str()),
-                was_answer: grade.is_some(),
-            });
+            let mut taken: Option<Undone> = None;
+            for logged in all {
+                let Some(card) = tx.card(logged.card)? else { continue };
+                tx.append(&rules, logged.card, now, day, Act::Undo(logged.event.id), &card.state)?;
+                tx.uncount(&logged.event)?;
+                match &mut taken {
+                    Some(taken) => taken.cards += 1,
+                    None => taken = Some(Undone::of(tx, &logged, card.id)?),
+                }
+            }
+            undone.extend(taken);
         }
         Ok(undone)
     })
+}
+
+impl Undone {
+    fn of(tx: &Change<'_>, logged: &LoggedEvent, card: String) -> Result<Undone, AppError> {
+        let grade = match logged.event.act {
+            Act::Answer(answer) => Some(answer.quality),
+            _ => None,
+        };
+        Ok(Undone {
+            num: logged.card,
+            card,
+            cards: 1,
+            event: tx.event_name(logged.event.id)?,
+            what: grade.map(Quality::rating).map_or(logged.event.act.as_str(), |r| r.as_str()),
+            was_answer: grade.is_some(),
+        })
+    }
 }

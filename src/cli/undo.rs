@@ -32,7 +32,8 @@ pub fn run(context: &mut Context, args: &UndoArgs) -> Result<Exit, Failure> {
         context.out.line("There is nothing to take back.")?;
     } else {
         for u in undone {
-            context.out.line(&format!("Took back {} on {}.", u.what, u.card))?;
+            let on = if u.cards > 1 { format!("{} cards", u.cards) } else { u.card };
+            context.out.line(&format!("Took back {} on {on}.", u.what))?;
         }
     }
     Ok(Exit::from(nothing))

@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::event::ReviewKind;
+use super::memory::card::{Memory, Review, Took};
 use super::rating::Quality;
 use super::scheduler::fuzz::{self, Seed};
-use super::scheduler::sm2;
+use super::scheduler::rules::Rules;
+use super::scheduler::{Scheduler, sm2};
 use super::time::{Day, Days, Timestamp};
 
 /// The question a card asks of its note.
@@ -85,6 +87,8 @@ impl FromStr for Standing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CardState {
     pub memory: sm2::Memory,
+    /// What the memory model knows of the card, whatever the scheduler.
+    pub trace: Option<Memory>,
     /// The day on which the card is next due; `None` while it is new.
     pub due: Option<Day>,
     /// Answers of every kind.
@@ -138,19 +142,33 @@ impl CardState {
         }
     }
 
-    /// What an answer of grade `q` on `day` does to this card, `card_id` seeding the fuzz.
-    pub fn outcome(&self, card_id: &str, day: Day, q: Quality, fuzz: Fuzz) -> Outcome {
+    /// What an answer of grade `q` on `day` does to this card under `rules`, `card_id` seeding the fuzz.
+    pub fn outcome(&self, rules: &Rules, card_id: &str, day: Day, q: Quality, fuzz: Fuzz) -> Outcome {
         let kind = self.kind_on(day);
         if !kind.is_scheduled() {
             let due = self.due.unwrap_or(day);
             let again_today = self.repeat_on == Some(day) && q.repeats_today();
             return Outcome { kind, interval: due - day, due, again_today };
         }
-        let exact = self.memory.after(q).interval;
+        let exact = self.interval_after(rules, day, q);
         let interval = match fuzz {
             Fuzz::On => fuzz::fuzzed(exact, Seed::of(card_id, self.reps)),
             Fuzz::Off => exact,
         };
         Outcome { kind, interval, due: day + interval, again_today: q.repeats_today() }
+    }
+
+    /// The interval that the scheduler in force gives after a scheduled answer of grade `q` on `day`, without fuzz.
+    pub fn interval_after(&self, rules: &Rules, day: Day, q: Quality) -> Days {
+        match rules.scheduler {
+            Scheduler::Sm2 => self.memory.after(q).interval,
+            Scheduler::Fsrs => {
+                let review = Review { card: 0, day, rating: q.rating(), took: Took::default() };
+                Memory::after(self.trace, &rules.parameters, &review)
+                    .fsrs
+                    .state()
+                    .interval(&rules.parameters, f64::from(rules.retention) / 100.0)
+            }
+        }
     }
 }

@@ -98,6 +98,19 @@ pub enum Act {
     Bury,
     Known,
     Ignore,
+    /// Taken as known by a placement test, to be checked on a day of its own.
+    Seed(Seed),
+}
+
+/// A card that a placement test found likely to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seed {
+    /// The stability it enters with, in thousandths of a day, at least 1.
+    pub stability: i32,
+    /// Days until it is checked.
+    pub interval: Days,
+    /// The number of the first event of its placement, on the same device: one undo takes them all back.
+    pub batch: i64,
 }
 
 impl Act {
@@ -111,6 +124,7 @@ impl Act {
             Act::Bury => "bury",
             Act::Known => "known",
             Act::Ignore => "ignore",
+            Act::Seed(_) => "seed",
         }
     }
 }

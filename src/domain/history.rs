@@ -3,14 +3,19 @@
 use std::collections::{HashMap, HashSet};
 
 use super::card::{CardState, Standing};
-use super::event::{Act, Answer, Event, EventId};
+use super::event::{Act, Answer, Event, EventId, Seed};
+use super::memory::card::{Memory, Review, Took};
+use super::rating::Rating;
+use super::scheduler::rules::Rules;
+use super::scheduler::sm2;
 use super::time::{Day, Timestamp};
 
 /// The state after one more event. Undo events change nothing here: what they name must be left out of the replay.
 #[must_use]
-pub fn apply(state: CardState, event: &Event) -> CardState {
+pub fn apply(rules: &Rules, state: CardState, event: &Event) -> CardState {
     let mut next = match event.act {
-        Act::Answer(answer) => answered(state, event.day, answer),
+        Act::Answer(answer) => answered(rules, state, event.day, answer),
+        Act::Seed(seed) => seeded(rules, state, event.day, seed),
         Act::Undo(_) => state,
         Act::Suspend => CardState { standing: Standing::Suspended, ..state },
         Act::Resume => CardState { standing: Standing::Active, ..state },
@@ -22,13 +27,18 @@ pub fn apply(state: CardState, event: &Event) -> CardState {
     next
 }
 
-fn answered(state: CardState, day: Day, answer: Answer) -> CardState {
-    let mut next = CardState { reps: state.reps.saturating_add(1), last_day: Some(day), ..state };
+fn answered(rules: &Rules, state: CardState, day: Day, answer: Answer) -> CardState {
+    let review = Review { card: 0, day, rating: answer.quality.rating(), took: answer.took.into() };
+    let trace = Memory::after(state.trace, &rules.parameters, &review);
+    let mut next = CardState { trace: Some(trace), reps: state.reps.saturating_add(1), last_day: Some(day), ..state };
     if answer.kind.is_scheduled() {
         let lapsed = !state.is_new() && !answer.quality.recalled();
         next.lapses = state.lapses.saturating_add(u16::from(lapsed));
         next.memory = state.memory.after(answer.quality);
-        next.due = Some(day + answer.interval);
+        // An interval given under another scheduler is not this one's: the one in force is asked again.
+        let own = answer.scheduler == rules.scheduler;
+        let interval = if own { answer.interval } else { state.interval_after(rules, day, answer.quality) };
+        next.due = Some(day + interval);
         next.repeat_on = answer.quality.repeats_today().then_some(day);
     } else if state.repeat_on == Some(day) && !answer.quality.repeats_today() {
         next.repeat_on = None;
@@ -36,12 +46,25 @@ fn answered(state: CardState, day: Day, answer: Answer) -> CardState {
     next
 }
 
+/// A card that enters as known. One that was answered before keeps what its answers say.
+fn seeded(rules: &Rules, state: CardState, day: Day, seed: Seed) -> CardState {
+    if !state.is_new() {
+        return state;
+    }
+    let memory = sm2::Memory { streak: 2, interval: seed.interval, ..sm2::Memory::default() };
+    let first = Review { card: 0, day, rating: Rating::Good, took: Took::default() };
+    let mut trace = Memory::first(&rules.parameters, &first);
+    trace.fsrs.stability = seed.stability;
+    CardState { memory, trace: Some(trace), due: Some(day + seed.interval), ..state }
+}
+
 /// The state that follows from a whole history, given in any order.
-pub fn replay(mut events: Vec<Event>) -> CardState {
+pub fn replay(rules: &Rules, mut events: Vec<Event>) -> CardState {
     order(&mut events);
     let latest = events.iter().map(|e| e.at).max();
     let undone = undone(&events);
-    let state = events.iter().filter(|e| !undone.contains(&e.id)).fold(CardState::default(), apply);
+    let counted = events.iter().filter(|e| !undone.contains(&e.id));
+    let state = counted.fold(CardState::default(), |state, event| apply(rules, state, event));
     CardState { last_at: latest, ..state }
 }
 

@@ -24,6 +24,16 @@ impl Rating {
         }
     }
 
+    /// The number on the button: again 1 … easy 4.
+    pub const fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// The rating of a button's number; none for any other.
+    pub fn of_number(number: u8) -> Option<Rating> {
+        Rating::ALL.into_iter().find(|rating| rating.number() == number)
+    }
+
     /// The SM-2 grade of the button: again 1, hard 3, good 4, easy 5.
     pub const fn quality(self) -> Quality {
         match self {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::{Act, Answer, Event, EventId};
+use crate::domain::event::{Act, Answer, Event, EventId, Seed};
 use crate::domain::rating::Quality;
 use crate::domain::time::{Days, Millis, Now};
 
@@ -32,6 +32,12 @@ pub struct EventLine {
     pub interval_days: Option<i32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_before: Option<String>,
+    /// A seeded card's stability, in thousandths of a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stability_milli: Option<i32>,
+    /// The first event of a seeded card's placement, by its counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<i64>,
     /// The id of the event that this one takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<String>,
@@ -47,6 +53,10 @@ impl EventLine {
             Act::Answer(answer) => Some(answer),
             _ => None,
         };
+        let seed = match e.act {
+            Act::Seed(seed) => Some(seed),
+            _ => None,
+        };
         EventLine {
             schema: SCHEMA.to_owned(),
             event,
@@ -57,8 +67,10 @@ impl EventLine {
             q: answer.map(|a| a.quality.get()),
             took_ms: answer.map(|a| a.took.0),
             scheduler: answer.map(|a| format!("{}/{}", a.scheduler, a.version)),
-            interval_days: answer.map(|a| a.interval.0),
+            interval_days: answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)),
             due_before: answer.and_then(|a| a.due_before).map(|d| d.to_string()),
+            stability_milli: seed.map(|s| s.stability),
+            batch: seed.map(|s| s.batch),
             undoes,
         }
     }
@@ -88,9 +100,19 @@ impl EventLine {
             "bury" => Act::Bury,
             "known" => Act::Known,
             "ignore" => Act::Ignore,
+            "seed" => Act::Seed(self.seed()?),
             _ => Act::Answer(self.answer()?),
         };
         Ok(Event { id: id(&self.event)?, at: at.at, offset: at.offset, day, act })
+    }
+
+    fn seed(&self) -> Result<Seed, String> {
+        let missing = "a seed has a stability, an interval and a batch";
+        Ok(Seed {
+            stability: self.stability_milli.filter(|s| (1..=36_500_000).contains(s)).ok_or(missing)?,
+            interval: Days(self.interval_days.filter(|d| (1..=FURTHEST_DAY).contains(d)).ok_or(missing)?),
+            batch: self.batch.ok_or(missing)?,
+        })
     }
 
     fn answer(&self) -> Result<Answer, String> {

@@ -6,8 +6,11 @@ use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row, named_params, params};
 
 use crate::domain::card::{Ask, CardState, Standing};
-use crate::domain::scheduler::sm2::Memory;
-use crate::domain::time::{Day, Days, Timestamp};
+use crate::domain::memory::card::{Memory, Took};
+use crate::domain::memory::fsrs6::Stored;
+use crate::domain::rating::Rating;
+use crate::domain::scheduler::sm2;
+use crate::domain::time::{Day, Days, Millis, Timestamp};
 
 use super::{CardNum, Change, NoteNum, Reader, StoreError};
 
@@ -24,7 +27,8 @@ pub struct CardRow {
 
 /// The columns that [`state_from`] reads, in its order.
 pub(super) const STATE: &str = "due, streak, ease, interval, reps, lapses, last_day, last_at, repeat_on, standing, \
-                                buried_on";
+                                buried_on, c.stability, difficulty, seen_on, gap, days_seen, days_failed, first_grade, \
+                                last_grade, repeats, took, took_before";
 
 /// A card's state from the columns [`STATE`], the first of which is column `at`.
 pub(super) fn state_from(row: &Row<'_>, at: usize) -> rusqlite::Result<CardState> {
@@ -32,7 +36,8 @@ pub(super) fn state_from(row: &Row<'_>, at: usize) -> rusqlite::Result<CardState
     let standing = row.get_ref(at + 9)?.as_str().map_err(|e| wrong(at + 9, e))?;
     Ok(CardState {
         due: day(0)?,
-        memory: Memory { streak: row.get(at + 1)?, ease: row.get(at + 2)?, interval: Days(row.get(at + 3)?) },
+        memory: sm2::Memory { streak: row.get(at + 1)?, ease: row.get(at + 2)?, interval: Days(row.get(at + 3)?) },
+        trace: memory_from(row, at + 11)?,
         reps: row.get(at + 4)?,
         lapses: row.get(at + 5)?,
         last_day: day(6)?,
@@ -41,6 +46,27 @@ pub(super) fn state_from(row: &Row<'_>, at: usize) -> rusqlite::Result<CardState
         standing: Standing::from_str(standing).map_err(|e| wrong(at + 9, e))?,
         buried_on: day(10)?,
     })
+}
+
+/// What the memory model keeps, from the columns that begin at `at`; none before the first answer.
+fn memory_from(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Memory>> {
+    let Some(stability) = row.get(at)? else { return Ok(None) };
+    let took = |n: usize| -> rusqlite::Result<Took> { Ok(Millis(row.get(at + n)?).into()) };
+    let rating = |n: usize| -> rusqlite::Result<Rating> {
+        Rating::of_number(row.get(at + n)?).ok_or_else(|| wrong(at + n, "no rating of 1 to 4"))
+    };
+    Ok(Some(Memory {
+        fsrs: Stored { stability, difficulty: row.get(at + 1)? },
+        last_day: Day(row.get(at + 2)?),
+        last_interval: Days(row.get(at + 3)?),
+        reps: row.get(at + 4)?,
+        lapses: row.get(at + 5)?,
+        first_rating: rating(6)?,
+        last_rating: rating(7)?,
+        repeats: row.get(at + 8)?,
+        took: took(9)?,
+        took_before: took(10)?,
+    }))
 }
 
 /// A stored word that is none of its set.
@@ -170,9 +196,13 @@ impl Change<'_> {
         let mut update = self.conn.prepare_cached(
             "UPDATE card SET due = :due, streak = :streak, ease = :ease, interval = :interval, reps = :reps,
                lapses = :lapses, last_day = :last_day, last_at = :last_at, repeat_on = :repeat_on,
-               standing = :standing, buried_on = :buried_on, last_seq = :last_seq
+               standing = :standing, buried_on = :buried_on, last_seq = :last_seq, stability = :stability,
+               difficulty = :difficulty, seen_on = :seen_on, gap = :gap, days_seen = :days_seen,
+               days_failed = :days_failed, first_grade = :first_grade, last_grade = :last_grade, repeats = :repeats,
+               took = :took, took_before = :took_before
              WHERE num = :num",
         )?;
+        let trace = state.trace;
         update.execute(named_params! {
             ":num": num.0,
             ":due": state.due.map(|d| d.0),
@@ -187,6 +217,17 @@ impl Change<'_> {
             ":standing": state.standing.as_str(),
             ":buried_on": state.buried_on.map(|d| d.0),
             ":last_seq": last_seq,
+            ":stability": trace.map(|m| m.fsrs.stability),
+            ":difficulty": trace.map(|m| m.fsrs.difficulty),
+            ":seen_on": trace.map(|m| m.last_day.0),
+            ":gap": trace.map(|m| m.last_interval.0),
+            ":days_seen": trace.map(|m| m.reps),
+            ":days_failed": trace.map(|m| m.lapses),
+            ":first_grade": trace.map(|m| m.first_rating.number()),
+            ":last_grade": trace.map(|m| m.last_rating.number()),
+            ":repeats": trace.map(|m| m.repeats),
+            ":took": trace.map(|m| m.took.get()),
+            ":took_before": trace.map(|m| m.took_before.get()),
         })?;
         Ok(())
     }

@@ -3,6 +3,7 @@
 use rusqlite::Row;
 
 use crate::domain::history;
+use crate::domain::scheduler::rules::Rules;
 
 use super::cards::{STATE, state_from};
 use super::days::COUNTED;
@@ -23,11 +24,11 @@ pub enum Finding {
 
 impl Reader<'_> {
     /// All findings; empty when the collection is sound. Reads the whole log.
-    pub fn check(&self) -> Result<Vec<Finding>, StoreError> {
+    pub fn check(&self, rules: &Rules) -> Result<Vec<Finding>, StoreError> {
         let mut findings = self.check_pages()?;
         if findings.is_empty() {
             findings.extend(self.check_references()?);
-            findings.extend(self.unfolded_cards()?.into_iter().map(Finding::Card));
+            findings.extend(self.unfolded_cards(rules)?.into_iter().map(Finding::Card));
             let days = self.miscounted_days()?;
             findings.extend((days > 0).then_some(Finding::Days(days)));
         }
@@ -54,9 +55,9 @@ impl Reader<'_> {
     }
 
     /// The cards whose stored state differs from the fold of their history.
-    fn unfolded_cards(&self) -> Result<Vec<CardNum>, StoreError> {
+    fn unfolded_cards(&self, rules: &Rules) -> Result<Vec<CardNum>, StoreError> {
         let touched = "SELECT DISTINCT card FROM event UNION
-             SELECT num FROM card WHERE reps > 0 OR due IS NOT NULL OR standing <> 'active' OR last_seq IS NOT NULL";
+             SELECT num FROM card WHERE reps > 0 OR due IS NOT NULL OR standing <> 'active' OR last_seq IS NOT NULL OR stability IS NOT NULL";
         let mut query = self.conn.prepare(&format!(
             "SELECT num, last_seq IS (SELECT max(seq) FROM event e WHERE e.card = c.num), {STATE}
              FROM card c WHERE num IN ({touched})"
@@ -66,7 +67,7 @@ impl Reader<'_> {
         while let Some(r) = rows.next()? {
             let card = CardNum(r.get(0)?);
             let (seq_right, state): (bool, _) = (r.get(1)?, state_from(r, 2)?);
-            if !seq_right || state != history::replay(self.history(card)?) {
+            if !seq_right || state != history::replay(rules, self.history(card)?) {
                 wrong.push(card);
             }
         }
@@ -85,10 +86,10 @@ impl Reader<'_> {
 
 impl Change<'_> {
     /// Builds every cache anew from the log. Returns how many cards were touched by it.
-    pub fn rebuild(&self) -> Result<usize, StoreError> {
-        let wrong = self.unfolded_cards()?;
+    pub fn rebuild(&self, rules: &Rules) -> Result<usize, StoreError> {
+        let wrong = self.unfolded_cards(rules)?;
         for &card in &wrong {
-            self.refold(card)?;
+            self.refold(rules, card)?;
         }
         self.recount_days()?;
         Ok(wrong.len())

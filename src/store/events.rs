@@ -5,10 +5,11 @@ use std::str::FromStr;
 use rusqlite::{OptionalExtension, Row, named_params, params};
 
 use crate::domain::card::CardState;
-use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind};
+use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind, Seed};
 use crate::domain::history;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::Scheduler;
+use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Days, Millis, Now, Offset, Timestamp};
 
 use super::cards::wrong;
@@ -25,7 +26,11 @@ pub struct LoggedEvent {
 }
 
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
-                       due_before, undoes_device, undoes, card";
+                       due_before, undoes_device, undoes, card, stability, batch";
+
+/// That no undo names the event `e`.
+const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM event u
+                                   WHERE u.kind = 'undo' AND u.undoes_device = e.device AND u.undoes = e.counter)";
 
 fn event_from(r: &Row<'_>) -> rusqlite::Result<LoggedEvent> {
     let event = Event {
@@ -47,6 +52,7 @@ fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
         "bury" => Act::Bury,
         "known" => Act::Known,
         "ignore" => Act::Ignore,
+        "seed" => Act::Seed(Seed { stability: r.get(15)?, interval: Days(r.get(10)?), batch: r.get(16)? }),
         answer => Act::Answer(Answer {
             kind: ReviewKind::from_str(answer).map_err(|e| wrong(5, e))?,
             quality: Quality::new(r.get(6)?).ok_or_else(|| wrong(6, "no grade of 0 to 5"))?,
@@ -80,15 +86,29 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The newest events of this collection's own hand that still count, newest first. Undo events are left out.
-    pub fn newest_own(&self, n: u32) -> Result<Vec<LoggedEvent>, StoreError> {
+    /// The newest event of this collection's own hand that still counts. Undo events are left out.
+    pub fn newest_own(&self) -> Result<Option<LoggedEvent>, StoreError> {
         let mut query = self.conn.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM event e WHERE device = {OWN} AND kind <> 'undo'
-               AND NOT EXISTS (SELECT 1 FROM event u
-                               WHERE u.kind = 'undo' AND u.undoes_device = e.device AND u.undoes = e.counter)
-             ORDER BY device DESC, counter DESC LIMIT ?1",
+            "SELECT {COLUMNS} FROM event e WHERE device = {OWN} AND kind <> 'undo' AND {COUNTS}
+             ORDER BY device DESC, counter DESC LIMIT 1",
         ))?;
-        let rows = query.query_map([n], event_from)?;
+        Ok(query.query_row([], event_from).optional()?)
+    }
+
+    /// The seeds of one placement of this collection that still count, oldest first.
+    pub fn batch(&self, first: i64) -> Result<Vec<LoggedEvent>, StoreError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM event e WHERE device = {OWN} AND counter >= ?1 AND batch = ?1 AND {COUNTS}
+             ORDER BY counter",
+        ))?;
+        let rows = query.query_map([first], event_from)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Every card that has an event.
+    pub fn touched_cards(&self) -> Result<Vec<CardNum>, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT DISTINCT card FROM event")?;
+        let rows = query.query_map([], |r| Ok(CardNum(r.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -114,6 +134,7 @@ impl Change<'_> {
     /// Appends an act of the learner and brings the card's state and the day's tally along.
     pub fn append(
         &self,
+        rules: &Rules,
         card: CardNum,
         now: Now,
         day: Day,
@@ -128,7 +149,10 @@ impl Change<'_> {
         // An event that bears an earlier time than one before it (a clock set back, another device ahead) may count
         // elsewhere than at the end; so may an undo. The whole history of the card then says what follows.
         let at_end = before.last_at.is_none_or(|last| last <= now.at) && !matches!(act, Act::Undo(_));
-        let state = if at_end { history::apply(*before, &event) } else { history::replay(self.history(card)?) };
+        let state = match at_end {
+            true => history::apply(rules, *before, &event),
+            false => history::replay(rules, self.history(card)?),
+        };
         self.set_state(card, &state, Some(seq))?;
         self.count(day, &act, 1)?;
         Ok(Appended { id: event.id, state })
@@ -140,15 +164,19 @@ impl Change<'_> {
             Act::Answer(answer) => Some(answer),
             _ => None,
         };
+        let seed = match event.act {
+            Act::Seed(seed) => Some(seed),
+            _ => None,
+        };
         let undoes = match event.act {
             Act::Undo(target) => Some(target),
             _ => None,
         };
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO event (device, counter, card, at, offset_min, day, kind, q, took_ms, scheduler, version,
-               interval_days, due_before, undoes_device, undoes)
+               interval_days, due_before, undoes_device, undoes, stability, batch)
              VALUES (:device, :counter, :card, :at, :offset, :day, :kind, :q, :took, :scheduler, :version, :interval,
-               :due_before, :undoes_device, :undoes)
+               :due_before, :undoes_device, :undoes, :stability, :batch)
              ON CONFLICT (device, counter) DO NOTHING",
         )?;
         let stored = insert.execute(named_params! {
@@ -163,10 +191,12 @@ impl Change<'_> {
             ":took": answer.map(|a| a.took.0),
             ":scheduler": answer.map(|a| a.scheduler.as_str()),
             ":version": answer.map(|a| a.version),
-            ":interval": answer.map(|a| a.interval.0),
+            ":interval": answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)),
             ":due_before": answer.and_then(|a| a.due_before).map(|d| d.0),
             ":undoes_device": undoes.map(|u| u.device),
             ":undoes": undoes.map(|u| u.counter),
+            ":stability": seed.map(|s| s.stability),
+            ":batch": seed.map(|s| s.batch),
         })?;
         Ok((stored == 1).then(|| self.conn.last_insert_rowid()))
     }
@@ -178,8 +208,8 @@ impl Change<'_> {
     }
 
     /// Computes a card's state from its whole history.
-    pub fn refold(&self, card: CardNum) -> Result<CardState, StoreError> {
-        let state = history::replay(self.history(card)?);
+    pub fn refold(&self, rules: &Rules, card: CardNum) -> Result<CardState, StoreError> {
+        let state = history::replay(rules, self.history(card)?);
         let mut newest = self.conn.prepare_cached("SELECT max(seq) FROM event WHERE card = ?1")?;
         let seq = newest.query_row([card.0], |r| r.get(0))?;
         self.set_state(card, &state, seq)?;

@@ -8,11 +8,14 @@ use super::StoreError;
 const APPLICATION_ID: i64 = 0x676b_6b75;
 
 /// The steps from an empty file to today's schema; step *n* leads to schema *n*.
-const MIGRATIONS: [&str; SCHEMA as usize] =
-    [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_records.sql")];
+const MIGRATIONS: [&str; SCHEMA as usize] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_records.sql"),
+    include_str!("migrations/0003_memory.sql"),
+];
 
 /// The schema that this program writes.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 
 /// Migrates `conn` where it is older than this program. One transaction: a crash leaves the old schema, whole.
 pub fn bring_up_to_date(conn: &mut Connection, device: &str) -> Result<(), StoreError> {

@@ -9,6 +9,7 @@ pub mod decks;
 mod error;
 pub mod events;
 mod ids;
+pub mod lists;
 mod migrate;
 pub mod notes;
 pub mod queue;

@@ -189,7 +189,8 @@ fn decks_and_settings() {
     minutes   none  minutes a day; none for no limit
     rollover  4     the hour at which a new study day begins (0 to 23)
     fuzz      on    on: intervals are spread a little; off: exactly the scheduler's days
-    scheduler sm2   what decides when a card returns: sm2
+    scheduler sm2   what decides when a card returns: sm2, or fsrs (at the retention below)
+    retention 85    per cent recalled at which fsrs brings a card back (70 to 97)
     ");
     assert_snapshot!(desk.screen(&["doctor"]), @"The collection is sound: pages, references, and every state equal to the fold of the log.");
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use gokaku::app::settings::Settings;
+use gokaku::app::settings::{self, Settings};
 use gokaku::app::{doctor, library, session, undo};
 use gokaku::domain::event::Act;
 use gokaku::domain::rating::Quality;
@@ -34,7 +34,7 @@ fn a_collection_of_a_newer_gokaku_is_refused_untouched() {
         let out = desk.output(args);
         assert_eq!(out.status.code(), Some(2));
         let err = String::from_utf8(out.stderr).unwrap();
-        assert!(err.contains("schema 9, this one knows 2") && err.contains("hint:"), "{err}");
+        assert!(err.contains("schema 9, this one knows 3") && err.contains("hint:"), "{err}");
     }
     assert_eq!(fs::read(desk.path("collection.db")).unwrap(), bytes);
 }
@@ -73,6 +73,7 @@ enum Deed {
     Act(Act),
     /// Go to another time zone.
     Travel(i64),
+    Scheduler(&'static str),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -83,6 +84,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (1u32..4).prop_map(Deed::Undo),
         1 => prop_oneof![Just(Act::Bury), Just(Act::Suspend), Just(Act::Known)].prop_map(Deed::Act),
         1 => (-12i64..=14).prop_map(|h| Deed::Travel(h * 60)),
+        1 => prop_oneof![Just("sm2"), Just("fsrs")].prop_map(Deed::Scheduler),
     ]
 }
 
@@ -110,8 +112,17 @@ proptest! {
                     session.act(&mut store, now, act).unwrap();
                 }
                 Deed::Travel(minutes) => now.offset = Offset::from_minutes(minutes),
+                Deed::Scheduler(name) => drop(settings::set(&mut store, "scheduler", name).unwrap()),
             }
         }
+        // Trying the other scheduler and coming back is as if nothing had been.
+        let before = states(&store);
+        let chosen = Settings::load(store.read()).unwrap().scheduler;
+        for name in ["sm2", "fsrs", chosen.as_str()] {
+            settings::set(&mut store, "scheduler", name).unwrap();
+            prop_assert_eq!(doctor::examine(&store).unwrap(), vec![]);
+        }
+        prop_assert_eq!(states(&store), before);
         prop_assert_eq!(doctor::examine(&store).unwrap(), vec![]);
         prop_assert_eq!(doctor::repair(&mut store).unwrap(), 0);
     }

@@ -6,6 +6,8 @@ use crate::formats::events::EventLine;
 use crate::formats::{FileError, Problem};
 use crate::store::{CardNum, Change, StoreError};
 
+use crate::app::rules;
+
 use super::{ImportError, Problems, Report};
 
 /// Takes JSON Lines of events.
@@ -57,8 +59,9 @@ pub fn adopt(
 
 /// Brings the caches in line with the events that came.
 pub fn settle(tx: &Change<'_>, touched: &BTreeSet<CardNum>) -> Result<(), StoreError> {
+    let rules = rules::load(**tx)?;
     for &card in touched {
-        tx.refold(card)?;
+        tx.refold(&rules, card)?;
     }
     if !touched.is_empty() {
         tx.recount_days()?;

@@ -1,12 +1,14 @@
 //! Histories from other programs: past answers become events, with ids made from what they say, so that the same file
 //! brings nothing the second time.
 
+use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::domain::card::{Ask, CardState};
 use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind};
 use crate::domain::hash;
 use crate::domain::history;
 use crate::domain::rating::Quality;
+use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Millis, Now, Timestamp};
 use crate::formats::PastReview;
 use crate::store::{CardNum, Change, NoteNum, StoreError};
@@ -64,6 +66,7 @@ impl History {
         }
         self.past.sort_by_key(|p| p.at);
         let device = tx.device(DEVICE)?;
+        let rules = rules::of(settings, **tx)?;
         for ask in Ask::ALL {
             let card = CardNum::of(self.note, ask);
             let mut answers = self.past.iter().filter(|p| p.ask == ask).peekable();
@@ -77,9 +80,9 @@ impl History {
             let mut state = CardState::default();
             for past in answers {
                 let day = Now { at: past.at, offset: now.offset }.day(settings.rollover);
-                let act = Act::Answer(answer(past, &state, day, settings));
+                let act = Act::Answer(answer(past, &state, day, &rules));
                 let event = Event { id: id(device, past.key), at: past.at, offset: now.offset, day, act };
-                state = history::apply(state, &event);
+                state = history::apply(&rules, state, &event);
                 if tx.adopt(card, &event)? { new += 1 } else { taken.known += 1 }
             }
             if self.known && ask == Ask::Recognise {
@@ -90,7 +93,7 @@ impl History {
                 new += u32::from(tx.adopt(card, &event)?);
             }
             if new > 0 {
-                tx.refold(card)?;
+                tx.refold(&rules, card)?;
             }
             taken.new += new;
         }
@@ -104,7 +107,7 @@ fn id(device: i64, key: u64) -> EventId {
 }
 
 /// A past answer as the scheduler would have taken it: the first of a day moves the schedule, whatever was due.
-fn answer(past: &Past, state: &CardState, day: Day, settings: &Settings) -> Answer {
+fn answer(past: &Past, state: &CardState, day: Day, rules: &Rules) -> Answer {
     let kind = match state.last_day {
         None => ReviewKind::Learn,
         Some(last) if last == day => ReviewKind::Extra,
@@ -113,14 +116,14 @@ fn answer(past: &Past, state: &CardState, day: Day, settings: &Settings) -> Answ
     };
     let interval = match (kind.is_scheduled(), state.due) {
         (false, Some(due)) => due - day,
-        _ => state.memory.after(past.quality).interval,
+        _ => state.interval_after(rules, day, past.quality),
     };
     Answer {
         kind,
         quality: past.quality,
         took: past.took,
-        scheduler: settings.scheduler,
-        version: settings.scheduler.version(),
+        scheduler: rules.scheduler,
+        version: rules.scheduler.version(),
         interval,
         due_before: state.due,
     }

@@ -1,6 +1,7 @@
 //! When a card comes back. A scheduler is a pure step from a card's state and a grade to the next state; fuzz is apart.
 
 pub mod fuzz;
+pub mod rules;
 pub mod sm2;
 
 use std::fmt;
@@ -11,21 +12,24 @@ use std::str::FromStr;
 pub enum Scheduler {
     #[default]
     Sm2,
+    /// FSRS-6 at the desired retention.
+    Fsrs,
 }
 
 impl Scheduler {
-    pub const ALL: [Scheduler; 1] = [Scheduler::Sm2];
+    pub const ALL: [Scheduler; 2] = [Scheduler::Sm2, Scheduler::Fsrs];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Scheduler::Sm2 => "sm2",
+            Scheduler::Fsrs => "fsrs",
         }
     }
 
     /// The version recorded in the log; raised when the same history would give other days.
     pub const fn version(self) -> u8 {
         match self {
-            Scheduler::Sm2 => 1,
+            Scheduler::Sm2 | Scheduler::Fsrs => 1,
         }
     }
 }
@@ -38,7 +42,7 @@ impl fmt::Display for Scheduler {
 
 /// The text names no scheduler.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a scheduler; there is sm2")]
+#[error("“{0}” is not a scheduler; there are sm2 and fsrs")]
 pub struct UnknownScheduler(pub String);
 
 impl FromStr for Scheduler {

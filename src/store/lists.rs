@@ -1,0 +1,55 @@
+//! The shipped lists as readiness counts them: one recognition card a note, whatever decks are on.
+
+use std::str::FromStr;
+
+use crate::domain::card::CardState;
+use crate::domain::level::Level;
+use crate::domain::note::Kind;
+
+use super::cards::{STATE, state_from, wrong};
+use super::{CardNum, NoteNum, Reader, StoreError};
+
+/// A card of a shipped list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedCard {
+    pub num: CardNum,
+    pub kind: Kind,
+    /// The unofficial level; none for business words on no level list and for name kanji.
+    pub level: Option<Level>,
+    pub state: CardState,
+}
+
+impl Reader<'_> {
+    /// The recognition cards of all shipped notes, those gone from their files left out.
+    pub fn listed_cards(&self) -> Result<Vec<ListedCard>, StoreError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT c.num, n.kind, n.level, {STATE}
+             FROM note n JOIN card c ON c.num = n.num * 8
+             WHERE n.deck IN (SELECT num FROM deck WHERE shipped = 1) AND n.retired = 0",
+        ))?;
+        let rows = query.query_map([], |r| {
+            let level = r.get_ref(2)?.as_str_or_null().map_err(|e| wrong(2, e))?;
+            Ok(ListedCard {
+                num: CardNum(r.get(0)?),
+                kind: Kind::from_str(r.get_ref(1)?.as_str().map_err(|e| wrong(1, e))?).map_err(|e| wrong(1, e))?,
+                level: level.map(Level::from_str).transpose().map_err(|e| wrong(2, e))?,
+                state: state_from(r, 3)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The topics of the business deck's words, those that it shares with a level list included.
+    pub fn business_topics(&self) -> Result<Vec<(NoteNum, String)>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT n.num, json_extract(n.extra, '$.topic') FROM note n JOIN deck d ON d.num = n.deck
+             WHERE d.shipped = 1 AND d.kind = 'business' AND n.retired = 0
+             UNION ALL
+             SELECT s.note, json_extract(s.own, '$.extra.topic') FROM share s JOIN deck d ON d.num = s.deck
+             WHERE d.shipped = 1 AND d.kind = 'business'",
+        )?;
+        let rows = query.query_map([], |r| Ok((NoteNum(r.get(0)?), r.get::<_, Option<String>>(1)?)))?;
+        let topics = rows.collect::<Result<Vec<_>, _>>()?;
+        Ok(topics.into_iter().filter_map(|(note, topic)| Some((note, topic?))).collect())
+    }
+}
