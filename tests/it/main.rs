@@ -16,3 +16,4 @@ mod screens;
 mod store;
 mod study_days;
 mod terminal;
+mod typed;

@@ -1,3 +1,7 @@
-//! Japanese text as the decks write it.
+//! Japanese text as the decks write it and as learners type it.
 
 pub mod furigana;
+pub mod kana;
+pub mod romaji;
+pub mod slip;
+pub mod typed;
