@@ -13,6 +13,7 @@ pub mod rules;
 pub mod session;
 pub mod settings;
 pub mod today;
+pub mod typed;
 pub mod undo;
 pub mod why;
 

@@ -9,7 +9,7 @@ use crate::store::Reader;
 use crate::store::cards::CardRow;
 use crate::store::notes::NoteRow;
 
-use super::AppError;
+use super::{AppError, typed};
 
 /// A question and its answer, as text with the decks' own furigana marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Question {
     pub context: Vec<String>,
     /// What the answer reveals, one fact a line.
     pub answer: Vec<Fact>,
+    /// The readings that may be typed as an answer; empty where none is asked.
+    pub readings: Vec<String>,
     /// The note's columns without a role of their own.
     pub extra: Map<String, Value>,
 }
@@ -45,7 +47,8 @@ impl Question {
         let note = reader.note(card.num.note())?;
         let ask = card.num.ask();
         let extra: Map<String, Value> = serde_json::from_str(&note.extra).unwrap_or_default();
-        let mut question = Question { note, ask, front: String::new(), context: vec![], answer: vec![], extra };
+        let mut question =
+            Question { note, ask, front: String::new(), context: vec![], answer: vec![], readings: vec![], extra };
         match (question.note.kind, ask) {
             (Kind::Grammar, _) => question.grammar(card.state.reps),
             (Kind::Kanji, Ask::Recognise) => question.kanji(reader)?,
@@ -75,6 +78,7 @@ impl Question {
         if self.note.homograph && !self.note.sentence.is_empty() {
             self.context.push(furigana::plain(&self.note.sentence));
         }
+        self.readings = typed::readings(&self.front, &self.note.read);
         self.facts_of_a_word();
     }
 

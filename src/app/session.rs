@@ -25,6 +25,8 @@ use super::{AppError, decks, rules};
 pub struct Wishes {
     pub deck: Option<String>,
     pub level: Option<Level>,
+    /// The reading is typed where there is one to type.
+    pub typed: bool,
     /// New cards a day.
     pub new: Option<u32>,
     /// Cards a day.
@@ -59,6 +61,8 @@ pub struct Shown {
     pub choices: [Outcome; 4],
     pub left: Left,
     pub minutes_left: f64,
+    /// The reading is to be typed.
+    pub typed: bool,
     pile: Pile,
 }
 
@@ -96,6 +100,7 @@ pub struct Answered {
 pub struct Session {
     settings: Settings,
     rules: Rules,
+    typed: bool,
     limits: Limits,
     filter: Filter,
     day: Day,
@@ -133,8 +138,19 @@ impl Session {
         let day = now.day(settings.rollover);
         let seconds = reader.pace(day, PACE_DAYS)?.unwrap_or(queue::SECONDS_PER_ANSWER);
         let left = Left::default();
-        let mut session =
-            Session { settings, rules, limits, filter, day, left, seconds, shown: None, last: None, reviewed: 0 };
+        let mut session = Session {
+            settings,
+            rules,
+            typed: wishes.typed,
+            limits,
+            filter,
+            day,
+            left,
+            seconds,
+            shown: None,
+            last: None,
+            reviewed: 0,
+        };
         session.recount(store, day)?;
         Ok(session)
     }
@@ -262,7 +278,8 @@ impl Session {
             Rating::ALL.map(|r| card.state.outcome(&self.rules, &card.id, self.day, r.quality(), self.settings.fuzz));
         self.shown = Some((num, pile));
         let (left, minutes_left) = self.left();
-        Ok(Shown { card, question, choices, left, minutes_left, pile })
+        let typed = self.typed && !question.readings.is_empty();
+        Ok(Shown { card, question, choices, left, minutes_left, typed, pile })
     }
 
     fn recount(&mut self, store: &Store, day: Day) -> Result<(), AppError> {

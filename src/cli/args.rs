@@ -86,6 +86,9 @@ pub struct ReviewArgs {
     /// Only this level
     #[arg(long)]
     pub level: Option<Level>,
+    /// Type the readings of words, in Latin letters or kana
+    #[arg(long)]
+    pub typed: bool,
 }
 
 /// Minutes, with a fraction if need be.

@@ -80,6 +80,13 @@ impl Out {
         Ok(())
     }
 
+    /// Draws the line that the cursor stands on anew: something is being typed there.
+    pub fn redraw(&mut self, prompt: &str, typed: &str) -> Result<(), Failure> {
+        self.out.write_all(b"\r\x1b[K")?;
+        self.write(prompt)?;
+        self.write(typed)
+    }
+
     /// Writes one JSON value as a line.
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string(value).map_err(io::Error::from)?;

@@ -39,7 +39,13 @@ pub fn typed(desk: &Desk, args: &[&str], keys: &str) -> String {
         std::thread::sleep(Duration::from_millis(250));
         write!(keyboard, "{key}").unwrap();
     }
-    child.wait().unwrap();
+    let patience = std::time::Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if patience.elapsed() > Duration::from_secs(10) {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
     drop(slave);
     paper.join().unwrap()
 }
@@ -52,4 +58,25 @@ fn the_terminal_is_in_our_hands_and_given_back() {
     assert!(paper.contains("Took back again.") && paper.contains("Stopped before an answer."), "{paper}");
     assert!(!paper.contains('\x1b'), "{paper}");
     assert_eq!(desk.ok(&["log", "--ids"]).lines().count(), 2);
+}
+
+#[test]
+fn a_reading_is_typed_in_latin_letters_and_judged() {
+    let desk = Desk::new();
+    let paper = typed(&desk, &["review", "--typed", "--deck", "n2-words", "--new", "2"], "x\x7f\r1");
+    assert!(paper.contains("Type the reading") && paper.contains("Again: back today"), "{paper}");
+    let mut session = desk.session(&["--typed", "--deck", "n2-words", "--new", "3"]);
+    let card = session.hear();
+    assert_eq!(card["typed"], true, "{card}");
+    let read = card["note"]["read"].as_str().unwrap().to_owned();
+    assert_eq!(session.ask(r#"{"answer":"  "}"#)["type"], "error");
+    let right = session.ask(&format!("{{\"answer\":\"{read}\"}}"));
+    assert_eq!(
+        (&right["rating"], &right["right"], &right["expected"][0]),
+        (&"good".into(), &true.into(), &read.into())
+    );
+    session.hear();
+    let wrong = session.ask(r#"{"answer":"zzyzx"}"#);
+    assert_eq!((&wrong["rating"], &wrong["right"]), (&"again".into(), &false.into()));
+    session.end();
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::app::session::{Answered, Ending, Session, Shown, Step};
+use crate::app::typed::{self, Judged};
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Exit};
 use crate::domain::card::Outcome;
@@ -13,6 +14,8 @@ use crate::domain::event::Act;
 use crate::domain::rating::{Quality, Rating};
 use crate::domain::time::{Millis, Timestamp};
 use crate::store::Store;
+
+use super::verdict;
 
 const SCHEMA: &str = "gokaku.review/1";
 /// No line of input is longer: nobody types so much about a card.
@@ -29,6 +32,8 @@ struct Card<'a> {
     context: &'a [String],
     state: &'static str,
     choices: Choices,
+    /// The reading may be typed: `{"answer":"…"}`.
+    typed: bool,
     left: Left,
 }
 
@@ -81,6 +86,11 @@ struct AnsweredLine {
     due: String,
     interval_days: i32,
     again_today: bool,
+    /// For a typed answer: whether it was right, and the readings that are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    right: Option<bool>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expected: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     leech: Option<u16>,
 }
@@ -113,6 +123,7 @@ struct Error {
 struct Input {
     rate: Option<String>,
     q: Option<u8>,
+    answer: Option<String>,
     took_ms: Option<u32>,
     #[serde(default)]
     undo: bool,
@@ -129,13 +140,14 @@ struct Input {
 /// What a line of input asks for.
 enum Wish {
     Grade(Quality),
+    Answer(String),
     Undo,
     Act(Act),
     Quit,
 }
 
 pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result<Exit, Failure> {
-    let mut face = Face { context, store, session, since: Timestamp(0) };
+    let mut face = Face { context, store, session, since: Timestamp(0), readings: Vec::new() };
     let mut lines = io::stdin().lock();
     if face.next()? {
         return Ok(0);
@@ -179,6 +191,8 @@ struct Face<'a> {
     session: Session,
     /// When the card was shown.
     since: Timestamp,
+    /// The readings of the card shown.
+    readings: Vec<String>,
 }
 
 impl Face<'_> {
@@ -194,12 +208,18 @@ impl Face<'_> {
         let now = self.context.now();
         match wish {
             Wish::Quit => return self.end("quit").map(|_| true),
-            Wish::Grade(quality) => {
-                let took = took.unwrap_or(Millis((now.at - self.since).0.max(0)));
-                if let Some(answered) = self.session.rate(self.store, now, quality, took)? {
-                    self.write(&answered_line(answered))?;
-                }
+            Wish::Grade(quality) => self.grade(quality, took, None)?,
+            Wish::Answer(_) if self.readings.is_empty() => {
+                return self.error("this card has no reading to type; say rate or q").map(|()| false);
             }
+            Wish::Answer(answer) => match typed::judge(&self.readings, &answer) {
+                judged @ (Judged::Right(_) | Judged::Wrong(_)) => {
+                    let right = matches!(judged, Judged::Right(_));
+                    let quality = if right { Rating::Good } else { Rating::Again }.quality();
+                    self.grade(quality, took, Some(right))?;
+                }
+                judged @ Judged::NoAnswer(_) => return self.error(&verdict::line(judged)).map(|()| false),
+            },
             Wish::Undo => {
                 let Some((undone, shown)) = self.session.undo(self.store, now)? else {
                     return self.error("there is nothing to take back").map(|()| false);
@@ -222,6 +242,17 @@ impl Face<'_> {
         self.next()
     }
 
+    /// Stores a grade; `right` says what a typed answer was.
+    fn grade(&mut self, quality: Quality, took: Option<Millis>, right: Option<bool>) -> Result<(), Failure> {
+        let now = self.context.now();
+        let took = took.unwrap_or(Millis((now.at - self.since).0.max(0)));
+        let expected = if right.is_some() { std::mem::take(&mut self.readings) } else { Vec::new() };
+        match self.session.rate(self.store, now, quality, took)? {
+            Some(answered) => self.write(&AnsweredLine { right, expected, ..answered_line(answered) }),
+            None => Ok(()),
+        }
+    }
+
     /// Shows the next card. Returns whether the session is over.
     fn next(&mut self) -> Result<bool, Failure> {
         match self.session.next(self.store, self.context.now())? {
@@ -239,6 +270,7 @@ impl Face<'_> {
 
     fn show(&mut self, shown: &Shown) -> Result<(), Failure> {
         self.since = self.context.now().at;
+        self.readings.clone_from(&shown.question.readings);
         self.write(&card(shown))
     }
 
@@ -264,6 +296,7 @@ fn parse(line: &[u8]) -> Result<(Wish, Option<Millis>), String> {
     let wishes = [
         rate.map(Wish::Grade),
         q.map(Wish::Grade),
+        input.answer.map(Wish::Answer),
         input.undo.then_some(Wish::Undo),
         input.bury.then_some(Wish::Act(Act::Bury)),
         input.suspend.then_some(Wish::Act(Act::Suspend)),
@@ -273,7 +306,7 @@ fn parse(line: &[u8]) -> Result<(Wish, Option<Millis>), String> {
     let mut wishes = wishes.into_iter().flatten();
     match (wishes.next(), wishes.next()) {
         (Some(wish), None) => Ok((wish, input.took_ms.map(|ms| Millis(i64::from(ms))))),
-        _ => Err("say one thing: rate, q, undo, bury, suspend, known or quit".to_owned()),
+        _ => Err("say one thing: rate, q, answer, undo, bury, suspend, known or quit".to_owned()),
     }
 }
 
@@ -307,6 +340,7 @@ fn card(shown: &Shown) -> Card<'_> {
             (false, false) => "review",
         },
         choices: Choices { again, hard, good, easy },
+        typed: !question.readings.is_empty(),
         left: Left {
             due: shown.left.due,
             new: shown.left.new,
@@ -331,6 +365,8 @@ fn answered_line(answered: Answered) -> AnsweredLine {
         due: answered.outcome.due.to_string(),
         interval_days: answered.outcome.interval.0,
         again_today: answered.outcome.again_today,
+        right: None,
+        expected: Vec::new(),
         leech: answered.leech,
     }
 }

@@ -6,6 +6,7 @@ mod keys;
 mod plain;
 mod raw;
 mod terminal;
+mod verdict;
 mod words;
 mod wrap;
 
@@ -17,8 +18,14 @@ use super::{Context, Exit};
 
 pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     let mut store = context.open()?;
-    let wishes =
-        Wishes { deck: args.deck.clone(), level: args.level, new: args.new, cards: args.limit, time: args.minutes };
+    let wishes = Wishes {
+        deck: args.deck.clone(),
+        level: args.level,
+        typed: args.typed,
+        new: args.new,
+        cards: args.limit,
+        time: args.minutes,
+    };
     let session = Session::start(&store, context.now(), &wishes)?;
     let environment = &context.environment;
     let keys = environment.stdin_is_terminal

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead};
 
 use crate::app::session::{Session, Shown, Step};
+use crate::app::typed::{self, Judged};
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Exit};
 use crate::domain::event::Act;
@@ -11,7 +12,7 @@ use crate::domain::time::Timestamp;
 use crate::store::Store;
 
 use super::keys::{self, Key};
-use super::words;
+use super::{verdict, words};
 
 pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result<Exit, Failure> {
     let mut face = Plain { context, store, session, lines: io::stdin().lock() };
@@ -72,17 +73,50 @@ impl<R: BufRead> Plain<'_, R> {
         for line in &shown.question.context {
             self.say(&format!("context: {line}"))?;
         }
-        let key = self.key("Enter shows the answer.")?;
-        if key != Some(Key::Next) && !matches!(key, Some(Key::Rate(_))) {
-            return self.other(key);
+        let mut next = Rating::Good;
+        if shown.typed {
+            match self.typed(shown)? {
+                Some(Some(judged)) => {
+                    self.say(&verdict::line(judged))?;
+                    next = judged.rating().unwrap_or(next);
+                }
+                Some(None) => {}
+                None => return self.other(None),
+            }
+        } else {
+            let key = self.key("Enter shows the answer.")?;
+            if key != Some(Key::Next) && !matches!(key, Some(Key::Rate(_))) {
+                return self.other(key);
+            }
         }
         for fact in &shown.question.answer {
             self.say(&format!("{}: {}", fact.label, fact.text))?;
         }
         match self.key(&words::choices(shown))? {
-            Some(Key::Next) => self.rate(Rating::Good, since),
+            Some(Key::Next) => self.rate(next, since),
             Some(Key::Rate(rating)) => self.rate(rating, since),
             key => self.other(key),
+        }
+    }
+
+    /// Asks for the reading until something that counts is typed; `Some(None)` for an empty line, which only shows the
+    /// answer, and `None` at the end of input.
+    fn typed(&mut self, shown: &Shown) -> Result<Option<Option<Judged>>, Failure> {
+        loop {
+            self.say("Type the reading; an empty line shows the answer.")?;
+            self.context.out.flush()?;
+            let mut line = Vec::new();
+            if self.lines.read_until(b'\n', &mut line)? == 0 {
+                return Ok(None);
+            }
+            let line = String::from_utf8_lossy(&line);
+            if line.trim().is_empty() {
+                return Ok(Some(None));
+            }
+            match typed::judge(&shown.question.readings, &line) {
+                judged @ Judged::NoAnswer(_) => self.say(&verdict::line(judged))?,
+                judged => return Ok(Some(Some(judged))),
+            }
         }
     }
 

@@ -2,17 +2,19 @@
 
 use crate::app::question::Fact;
 use crate::app::session::{Ending, Session, Shown, Step};
+use crate::app::typed;
 use crate::cli::failure::Failure;
 use crate::cli::out::Style;
 use crate::cli::{Context, Exit};
 use crate::domain::event::Act;
+use crate::domain::japanese::romaji;
 use crate::domain::rating::Rating;
 use crate::domain::time::Timestamp;
 use crate::store::Store;
 
 use super::keys::{self, Key};
 use super::raw::{Keyboard, Pressed};
-use super::{words, wrap};
+use super::{verdict, words, wrap};
 
 pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result<Exit, Failure> {
     let keyboard = Keyboard::open()?;
@@ -23,7 +25,10 @@ pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result
 /// Where the session stands.
 enum Stage {
     Question(Box<Shown>),
-    Answer,
+    /// The reading is being typed.
+    Typing(Box<Shown>, String),
+    /// The answer is shown; what Space means.
+    Answer(Rating),
     /// Nothing is left; the last answer may still be taken back.
     Over(Ending),
 }
@@ -34,6 +39,11 @@ struct Face<'a> {
     session: Session,
     keyboard: Keyboard,
 }
+
+/// What stands before a reading that is being typed.
+const PROMPT: &str = "    > ";
+/// The longest reading that is taken, in characters.
+const LONGEST: usize = 60;
 
 /// How far a question and an answer stand from the left, in columns.
 const QUESTION: usize = 4;
@@ -53,7 +63,15 @@ impl Face<'_> {
             }
             self.context.out.flush()?;
             let key = match self.keyboard.read()? {
-                Pressed::Char(c) => keys::of(c),
+                Pressed::Char(c) => match stage {
+                    // No reading begins with these two.
+                    Stage::Typing(_, ref text) if text.is_empty() && matches!(c, 'q' | '?') => keys::of(c),
+                    Stage::Typing(shown, text) => {
+                        stage = self.letter(shown, text, c)?;
+                        continue;
+                    }
+                    _ => keys::of(c),
+                },
                 Pressed::Stop(exit) => {
                     self.say(&words::ending(None, self.session.reviewed()))?;
                     return Ok(Some(exit));
@@ -74,15 +92,18 @@ impl Face<'_> {
                 (stage, Key::Undo) => self.undo()?.unwrap_or(stage),
                 (Stage::Question(shown), Key::Next | Key::Rate(_)) => {
                     self.reveal(&shown)?;
-                    Stage::Answer
+                    Stage::Answer(Rating::Good)
                 }
-                (Stage::Answer, Key::Next) => self.rate(Rating::Good, since)?,
-                (Stage::Answer, Key::Rate(rating)) => self.rate(rating, since)?,
+                (Stage::Answer(rating), Key::Next) | (Stage::Answer(_), Key::Rate(rating)) => {
+                    self.rate(rating, since)?
+                }
+                // Other letters went elsewhere before they became keys.
+                (stage @ Stage::Typing(..), _) => stage,
                 (_, Key::Bury) => self.act(Act::Bury, "not today")?,
                 (_, Key::Suspend) => self.act(Act::Suspend, "suspended")?,
                 (_, Key::Known) => self.act(Act::Known, "known")?,
             };
-            if matches!(stage, Stage::Question(_)) && key != Key::Help {
+            if matches!(stage, Stage::Question(_) | Stage::Typing(..)) && key != Key::Help {
                 since = self.context.now().at;
             }
         }
@@ -100,10 +121,7 @@ impl Face<'_> {
     /// The next card's question, or the end.
     fn onward(&mut self) -> Result<Stage, Failure> {
         Ok(match self.session.next(self.store, self.context.now())? {
-            Step::Card(shown) => {
-                self.ask(&shown)?;
-                Stage::Question(shown)
-            }
+            Step::Card(shown) => self.begin(shown)?,
             Step::End(ending) => {
                 if self.session.reviewed() > 0 {
                     self.say("")?;
@@ -129,7 +147,50 @@ impl Face<'_> {
             self.say(&format!("    {line}"))?;
         }
         self.say("")?;
-        self.dim("Space shows the answer · u undo · ? keys · q quit")
+        self.dim(match shown.typed {
+            true => "Type the reading; Enter checks it, or shows the answer · q quit",
+            false => "Space shows the answer · u undo · ? keys · q quit",
+        })
+    }
+
+    /// Asks a card, and makes ready for how it is answered.
+    fn begin(&mut self, shown: Box<Shown>) -> Result<Stage, Failure> {
+        self.ask(&shown)?;
+        if !shown.typed {
+            return Ok(Stage::Question(shown));
+        }
+        self.context.out.redraw(PROMPT, "")?;
+        Ok(Stage::Typing(shown, String::new()))
+    }
+
+    /// One more character of a typed reading.
+    fn letter(&mut self, shown: Box<Shown>, mut text: String, c: char) -> Result<Stage, Failure> {
+        match c {
+            '\r' | '\n' => {
+                self.say("")?;
+                if text.trim().is_empty() {
+                    self.reveal(&shown)?;
+                    return Ok(Stage::Answer(Rating::Good));
+                }
+                let judged = typed::judge(&shown.question.readings, &text);
+                self.context.out.styled(Style::Strong, &format!("    {}", verdict::line(judged)))?;
+                self.say("")?;
+                if let Some(rating) = judged.rating() {
+                    self.reveal(&shown)?;
+                    if rating == Rating::Again {
+                        self.dim("Space takes Again.")?;
+                    }
+                    return Ok(Stage::Answer(rating));
+                }
+                text.clear();
+            }
+            '\x7f' | '\x08' => drop(text.pop()),
+            '\x15' => text.clear(),
+            c if !c.is_control() && text.chars().count() < LONGEST => text.push(c),
+            _ => {}
+        }
+        self.context.out.redraw(PROMPT, &romaji::to_kana(&text))?;
+        Ok(Stage::Typing(shown, text))
     }
 
     fn reveal(&mut self, shown: &Shown) -> Result<(), Failure> {
@@ -163,8 +224,7 @@ impl Face<'_> {
             return Ok(None);
         };
         self.dim(&words::undone(&undone))?;
-        self.ask(&shown)?;
-        Ok(Some(Stage::Question(Box::new(shown))))
+        self.begin(Box::new(shown)).map(Some)
     }
 
     fn act(&mut self, act: Act, said: &str) -> Result<Stage, Failure> {
