@@ -65,8 +65,13 @@ fn a_reading_is_typed_in_latin_letters_and_judged() {
     let desk = Desk::new();
     let paper = typed(&desk, &["review", "--typed", "--deck", "n2-words", "--new", "2"], "x\x7f\r1");
     assert!(paper.contains("Type the reading") && paper.contains("Again: back today"), "{paper}");
-    let mut session = desk.session(&["--typed", "--deck", "n2-words", "--new", "3"]);
-    let card = session.hear();
+    let mut session = desk.session(&["--typed", "--deck", "n2-words", "--new", "30"]);
+    let mut card = session.hear();
+    while card["typed"] == false {
+        assert_eq!(session.ask(r#"{"answer":"x"}"#)["type"], "error");
+        assert_eq!(session.ask(r#"{"rate":"good"}"#)["type"], "answered");
+        card = session.hear();
+    }
     assert_eq!(card["typed"], true, "{card}");
     let read = card["note"]["read"].as_str().unwrap().to_owned();
     assert_eq!(session.ask(r#"{"answer":"  "}"#)["type"], "error");
