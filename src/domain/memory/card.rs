@@ -118,7 +118,7 @@ impl Memory {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::super::fsrs6::tests::{parameters, rating};
@@ -131,6 +131,19 @@ mod tests {
             let mut review = |(rating, gap, ms): (Rating, i32, i64)| {
                 day = day + Days(gap / 4);
                 Review { card: 1, day, rating, took: Millis(ms).into() }
+            };
+            rows.into_iter().map(&mut review).collect()
+        })
+    }
+
+    /// A log of reviews of a few cards, in order, of length 1 up to `most`.
+    pub fn log(most: usize) -> impl Strategy<Value = Vec<Review>> {
+        let one = (0..12u32, rating(), 0..9i32, 0..90_000i64);
+        prop::collection::vec(one, 1..most).prop_map(|rows| {
+            let mut day = Day(20_000);
+            let mut review = |(card, rating, gap, ms): (u32, Rating, i32, i64)| {
+                day = day + Days(gap / 6);
+                Review { card, day, rating, took: Millis(ms).into() }
             };
             rows.into_iter().map(&mut review).collect()
         })

@@ -1,0 +1,208 @@
+//! A logistic regression with a Gaussian prior, fitted by Newton's method, in which the newest reviews count most.
+//! Never knows what its numbers mean.
+
+use std::collections::VecDeque;
+
+use super::features::{Row, WIDTH, logistic};
+
+/// A review counts half as much as one so many reviews later: people change, and so do their decks.
+const HALF_LIFE: f64 = 2_000.0;
+/// Reviews kept: five half-lives, beyond which a review would count less than a thirtieth.
+pub const WINDOW: usize = 10_000;
+/// Newton has arrived when no weight moves by more than this.
+const ARRIVED: f64 = 1e-7;
+/// Newton's steps at most; from a cold start some six are usual.
+const STEPS: usize = 30;
+
+/// What is believed of a weight beforehand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prior {
+    pub mean: f64,
+    /// Standard deviation, above 0.
+    pub sd: f64,
+}
+
+/// One past review: its row, and whether the card was recalled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Past {
+    row: [f32; WIDTH],
+    recalled: bool,
+}
+
+/// The regression: its prior, the newest reviews, and the weights that fit both best.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ridge {
+    prior: [Prior; WIDTH],
+    past: VecDeque<Past>,
+    weights: Row,
+}
+
+/// How well weights fit, to the second order: minus log posterior, its gradient and (lower half) curvature.
+struct Fit {
+    loss: f64,
+    gradient: Row,
+    curvature: [Row; WIDTH],
+}
+
+impl Ridge {
+    pub fn new(prior: [Prior; WIDTH]) -> Ridge {
+        Ridge { prior, past: VecDeque::new(), weights: prior.map(|p| p.mean) }
+    }
+
+    pub const fn weights(&self) -> &Row {
+        &self.weights
+    }
+
+    /// Takes one more review into the past. The weights stay until [`Ridge::refit`].
+    #[expect(clippy::cast_possible_truncation, reason = "seven digits of a feature are enough")]
+    pub fn add(&mut self, row: &Row, recalled: bool) {
+        if self.past.len() == WINDOW {
+            self.past.pop_front();
+        }
+        self.past.push_back(Past { row: row.map(|x| x as f32), recalled });
+    }
+
+    /// Brings the weights to the best fit. It is the only one, from whatever weights the way there began.
+    pub fn refit(&mut self) {
+        let mut here = self.fit(&self.weights);
+        for _ in 0..STEPS {
+            let step = solve(here.curvature, here.gradient);
+            let mut share = 1.0;
+            let there = loop {
+                let mut weights = self.weights;
+                weights.iter_mut().zip(&step).for_each(|(w, s)| *w -= share * s);
+                let there = self.fit(&weights);
+                if there.loss <= here.loss {
+                    self.weights = weights;
+                    break there;
+                }
+                share /= 2.0;
+                if share < ARRIVED {
+                    return;
+                }
+            };
+            here = there;
+            if step.iter().all(|s| s.abs() < ARRIVED) {
+                return;
+            }
+        }
+    }
+
+    fn fit(&self, weights: &Row) -> Fit {
+        let mut fit = Fit { loss: 0.0, gradient: [0.0; WIDTH], curvature: [[0.0; WIDTH]; WIDTH] };
+        for (i, (prior, w)) in self.prior.iter().zip(weights).enumerate() {
+            let precision = prior.sd.powi(-2);
+            fit.loss += precision * (w - prior.mean).powi(2) / 2.0;
+            fit.gradient[i] = precision * (w - prior.mean);
+            fit.curvature[i][i] = precision;
+        }
+        let fade = 0.5f64.powf(1.0 / HALF_LIFE);
+        let mut counts = 1.0;
+        for past in self.past.iter().rev() {
+            fit.add(&past.row.map(f64::from), past.recalled, counts, weights);
+            counts *= fade;
+        }
+        fit
+    }
+}
+
+impl Fit {
+    fn add(&mut self, row: &Row, recalled: bool, counts: f64, weights: &Row) {
+        let z = dot(weights, row);
+        let p = logistic(z);
+        let z = if recalled { z } else { -z };
+        self.loss += counts * ((-z.abs()).exp().ln_1p() + (-z).max(0.0));
+        let slope = counts * (p - if recalled { 1.0 } else { 0.0 });
+        let bend = counts * p * (1.0 - p);
+        for (i, x) in row.iter().enumerate() {
+            self.gradient[i] += slope * x;
+            let bent = bend * x;
+            self.curvature[i][..=i].iter_mut().zip(row).for_each(|(c, x)| *c += bent * x);
+        }
+    }
+}
+
+/// The sum of the products.
+pub fn dot(a: &Row, b: &Row) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Solves `matrix · x = right` for a positive definite matrix given by its lower half (Cholesky).
+fn solve(mut matrix: [Row; WIDTH], right: Row) -> Row {
+    for i in 0..WIDTH {
+        for j in 0..=i {
+            let known: f64 = (0..j).map(|k| matrix[i][k] * matrix[j][k]).sum();
+            let rest = matrix[i][j] - known;
+            matrix[i][j] = if i == j { rest.max(1e-12).sqrt() } else { rest / matrix[j][j] };
+        }
+    }
+    let mut x = right;
+    for i in 0..WIDTH {
+        let known: f64 = (0..i).map(|k| matrix[i][k] * x[k]).sum();
+        x[i] = (x[i] - known) / matrix[i][i];
+    }
+    for i in (0..WIDTH).rev() {
+        let known: f64 = (i + 1..WIDTH).map(|k| matrix[k][i] * x[k]).sum();
+        x[i] = (x[i] - known) / matrix[i][i];
+    }
+    x
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::features::PRIOR;
+    use super::*;
+
+    fn past() -> impl Strategy<Value = Vec<(Row, bool)>> {
+        let row = prop::array::uniform17(-2.0..2.0f64);
+        prop::collection::vec((row, prop::bool::weighted(0.8)), 0..200)
+    }
+
+    fn close(a: &Row, b: &Row) -> bool {
+        a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-5)
+    }
+
+    #[test]
+    fn without_a_past_the_weights_are_the_prior() {
+        let mut ridge = Ridge::new(PRIOR);
+        ridge.refit();
+        assert_eq!(*ridge.weights(), PRIOR.map(|p| p.mean));
+    }
+
+    #[test]
+    fn only_the_newest_reviews_are_kept() {
+        let mut ridge = Ridge::new(PRIOR);
+        (0..WINDOW + 5).for_each(|_| ridge.add(&[0.0; WIDTH], true));
+        assert_eq!(ridge.past.len(), WINDOW);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn the_way_there_does_not_matter(past in past()) {
+            let (mut once, mut often) = (Ridge::new(PRIOR), Ridge::new(PRIOR));
+            for (i, (row, recalled)) in past.iter().enumerate() {
+                once.add(row, *recalled);
+                often.add(row, *recalled);
+                if i % 17 == 0 {
+                    often.refit();
+                }
+            }
+            once.refit();
+            often.refit();
+            prop_assert!(close(once.weights(), often.weights()), "{:?} {:?}", once.weights(), often.weights());
+        }
+
+        #[test]
+        fn at_the_end_the_slope_is_flat(past in past()) {
+            let mut ridge = Ridge::new(PRIOR);
+            past.iter().for_each(|(row, recalled)| ridge.add(row, *recalled));
+            ridge.refit();
+            let fit = ridge.fit(ridge.weights());
+            prop_assert!(close(&fit.gradient, &[0.0; WIDTH]), "{:?}", fit.gradient);
+        }
+    }
+}
