@@ -12,6 +12,7 @@ pub mod memory;
 pub mod note;
 pub mod queue;
 pub mod rating;
+pub mod readiness;
 pub mod scheduler;
 pub mod text;
 pub mod time;
