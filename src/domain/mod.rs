@@ -10,6 +10,7 @@ pub mod leech;
 pub mod level;
 pub mod memory;
 pub mod note;
+pub mod placement;
 pub mod queue;
 pub mod rating;
 pub mod readiness;
