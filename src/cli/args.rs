@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::level::Level;
-use crate::domain::time::Millis;
+use crate::domain::readiness::ability::Source;
+use crate::domain::time::{Day, Millis};
 
 use super::Exit;
 
@@ -45,6 +46,10 @@ pub enum Command {
     Review(ReviewArgs),
     /// Say in a line what is due, for a shell prompt
     Due(DueArgs),
+    /// Say how likely you are to pass, and what is missing
+    Readiness(ReadinessArgs),
+    /// Record results of mock exams and of the test itself
+    Score(ScoreArgs),
     /// Take back the newest answers
     Undo(UndoArgs),
     /// Tell the history that led to a card's due day
@@ -266,4 +271,67 @@ pub fn usage(e: &clap::Error) -> Exit {
     // A closed pipe ends quietly.
     let _ = e.print();
     if e.use_stderr() { 2 } else { 0 }
+}
+
+#[derive(Debug, Args)]
+pub struct ReadinessArgs {
+    /// The level (default: your target)
+    #[arg(long)]
+    pub level: Option<Level>,
+    /// The day of the test, YYYY-MM-DD (default: the next you can register for)
+    #[arg(long, value_name = "DATE")]
+    pub sitting: Option<Day>,
+    /// Print every input and step, so that the figure can be worked out by hand
+    #[arg(long)]
+    pub explain: bool,
+    /// Exit 1 when passing is not likely (below 80 %)
+    #[arg(long)]
+    pub exit_code: bool,
+    /// Score the forecasts made so far by what came
+    #[arg(long)]
+    pub ledger: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    #[command(subcommand)]
+    pub action: ScoreAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ScoreAction {
+    /// Record a section of a mock, or with --official a score report
+    Add(ScoreAddArgs),
+    /// List what is on record
+    List,
+    /// Take a result back, by its number in the list
+    Remove { number: usize },
+}
+
+#[derive(Debug, Args)]
+pub struct ScoreAddArgs {
+    /// The level (default: your target)
+    #[arg(long)]
+    pub level: Option<Level>,
+    /// lk, reading or listening; for N5 and N4 lkr or listening
+    #[arg(long, requires = "correct", requires = "of")]
+    pub section: Option<String>,
+    /// Right answers
+    #[arg(long, value_name = "N")]
+    pub correct: Option<u32>,
+    /// Questions
+    #[arg(long, value_name = "N")]
+    pub of: Option<u32>,
+    /// Where the mock is from: official-workbook, commercial or other
+    #[arg(long, default_value = "other")]
+    pub source: Source,
+    /// The day it was taken, YYYY-MM-DD (default: today)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<Day>,
+    /// A score report of the test itself
+    #[arg(long, requires = "scores", conflicts_with = "section")]
+    pub official: bool,
+    /// Its scaled scores in order, as 31,24,29
+    #[arg(long, value_delimiter = ',', requires = "official")]
+    pub scores: Option<Vec<u16>>,
 }

@@ -12,7 +12,9 @@ mod failure;
 mod import;
 mod log;
 mod out;
+mod readiness;
 mod review;
+mod score;
 mod today;
 mod undo;
 mod why;
@@ -139,6 +141,8 @@ impl Context {
             None => today::run(self),
             Some(Command::Review(args)) => review::run(self, &args),
             Some(Command::Due(args)) => due::run(self, &args),
+            Some(Command::Readiness(args)) => readiness::run(self, &args),
+            Some(Command::Score(args)) => score::run(self, args.action),
             Some(Command::Undo(args)) => undo::run(self, &args),
             Some(Command::Why(args)) => why::run(self, &args),
             Some(Command::Log(args)) => log::run(self, &args),

@@ -1,5 +1,6 @@
 //! The `event` table: append-only, the truth from which every state follows.
 
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use rusqlite::{OptionalExtension, Row, named_params, params};
@@ -23,6 +24,18 @@ pub(super) const OWN: i64 = 1;
 pub struct LoggedEvent {
     pub card: CardNum,
     pub event: Event,
+}
+
+/// As much of an answer as statistics look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PastAnswer {
+    pub card: CardNum,
+    pub at: Timestamp,
+    pub day: Day,
+    pub quality: Quality,
+    pub took: Millis,
+    /// A typed check.
+    pub audit: bool,
 }
 
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
@@ -103,6 +116,35 @@ impl Reader<'_> {
         ))?;
         let rows = query.query_map([first], event_from)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Every answer that counts, oldest first by its time.
+    pub fn answers(&self) -> Result<Vec<PastAnswer>, StoreError> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT undoes_device, undoes FROM event WHERE kind = 'undo' AND undoes IS NOT NULL")?;
+        let undone: HashSet<(i64, i64)> =
+            query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
+        let mut query = self.conn.prepare_cached(
+            "SELECT device, counter, card, at, day, q, took_ms, kind = 'audit' FROM event WHERE q IS NOT NULL",
+        )?;
+        let mut rows = query.query([])?;
+        let mut answers = Vec::new();
+        while let Some(r) = rows.next()? {
+            if !undone.is_empty() && undone.contains(&(r.get(0)?, r.get(1)?)) {
+                continue;
+            }
+            answers.push(PastAnswer {
+                card: CardNum(r.get(2)?),
+                at: Timestamp(r.get(3)?),
+                day: Day(r.get(4)?),
+                quality: Quality::new(r.get(5)?).ok_or_else(|| wrong(5, "no grade of 0 to 5"))?,
+                took: Millis(r.get(6)?),
+                audit: r.get(7)?,
+            });
+        }
+        answers.sort_by_key(|a| a.at);
+        Ok(answers)
     }
 
     /// Every card that has an event.

@@ -26,6 +26,11 @@ impl CardNum {
         NoteNum(self.0 >> 3)
     }
 
+    /// The number as one of 32 bits, for what needs small ones: no collection has 500 million notes.
+    pub fn number(self) -> u32 {
+        u32::try_from(self.0).unwrap_or(u32::MAX)
+    }
+
     pub const fn ask(self) -> Ask {
         match self.0 & 7 {
             0 => Ask::Recognise,

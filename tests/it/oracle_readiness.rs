@@ -1,5 +1,7 @@
 //! The estimate of readiness against an independent one, row by row; and what must hold for any learner.
 
+#![allow(clippy::cast_possible_truncation, reason = "the numbers of the oracle are small")]
+
 use gokaku::domain::level::Level;
 use gokaku::domain::readiness::ability::{Measurement, Source, State};
 use gokaku::domain::readiness::constants::{Exam, exam};

@@ -126,6 +126,8 @@ pub const PAIRS: usize = 2000;
 pub const OVERCLAIM: (f64, f64) = (1.2, 18.8);
 /// The share of unseen words that is known already and its spread, at the target level, one below, and lower. Assumed.
 pub const KNOWN_UNSEEN: [(f64, f64); 3] = [(0.15, 0.12), (0.25, 0.15), (0.40, 0.20)];
+/// Recall of a card that the learner put aside as known; overclaim is taken off it as off any other. Assumed.
+pub const SAID_KNOWN: f64 = 0.98;
 /// Words and kanji in coverage. Assumed.
 pub const WORDS_AND_KANJI: (f64, f64) = (0.7, 0.3);
 

@@ -139,7 +139,8 @@ pub fn share(recall: &[f64], unseen: u32) -> (f64, f64, f64) {
     if n == 0.0 {
         return (0.0, 0.0, 0.0);
     }
-    let mean = recall.iter().sum::<f64>() / n;
+    // An empty sum of floats is -0.
+    let mean = recall.iter().sum::<f64>().max(0.0) / n;
     let sd = recall.iter().map(|p| p * (1.0 - p)).sum::<f64>().sqrt() / n;
     (mean, (mean - 1.28 * sd).max(0.0), (mean + 1.28 * sd).min(1.0))
 }

@@ -165,6 +165,12 @@ pub fn chance_of(exam: &Exam, mean: &[f64], covariance: &[Vec<f64>], n: usize) -
     }
 }
 
+/// The probability alone, over `n` draws.
+#[expect(clippy::cast_precision_loss, reason = "the number of draws is small")]
+pub fn probability(exam: &Exam, mean: &[f64], covariance: &[Vec<f64>], n: usize) -> f64 {
+    (draws(mean, covariance, n).map(|ability| given(exam, &ability)).sum::<f64>() / n as f64).clamp(0.0, 1.0)
+}
+
 /// The place in [`Exam::sections`] where a few points more raise the probability most.
 pub fn best_lever(exam: &Exam, mean: &[f64], covariance: &[Vec<f64>]) -> usize {
     let with = |section: usize| {

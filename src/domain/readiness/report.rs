@@ -5,6 +5,7 @@ use super::constants::{Exam, NAMED_RISK, exam};
 use super::coverage::{Coverage, Estimate, List, combined, mixed, overclaim, recalibrate};
 use super::linear::Matrix;
 use super::pass::{self, Chance};
+use super::projection::SEARCH_DRAWS;
 use crate::domain::level::Level;
 use crate::domain::time::Day;
 
@@ -112,19 +113,9 @@ const MONTH: f64 = 30.4375;
 /// The estimate for `sitting` at this coverage, with the results known so far. Results after the sitting stay out.
 pub fn report(level: Level, sitting: Day, coverage: Estimate, evidence: &[Evidence]) -> Report {
     let exam = exam(level);
-    let mut state = State::prior(exam, coverage.variance);
-    let mut measured = vec![false; exam.sections.len()];
-    let mut sorted: Vec<&Evidence> = evidence.iter().filter(|e| e.day <= sitting).collect();
-    sorted.sort_by_key(|e| e.day);
-    for e in &sorted {
-        let months = f64::from((sitting - e.day).0) / MONTH;
-        let (section, points, items) = (e.section, e.points, e.items);
-        state.update(exam, &Measurement { section, points, items, source: e.source, months, coverage: e.coverage });
-        if let Some(slot) = measured.get_mut(section) {
-            *slot = true;
-        }
-    }
-    let (means, covariance) = state.sections(exam, coverage);
+    let counted: Vec<&Evidence> = evidence.iter().filter(|e| e.day <= sitting).collect();
+    let measured: Vec<bool> = (0..exam.sections.len()).map(|s| counted.iter().any(|e| e.section == s)).collect();
+    let (means, covariance) = ability(exam, sitting, coverage, evidence).sections(exam, coverage);
     let chance = pass::chance(exam, &means, &covariance);
     let scores = scores(exam, &means, &covariance, &measured);
     let total: f64 = means.iter().zip(exam.sections).map(|(m, s)| m.clamp(0.0, f64::from(s.max))).sum();
@@ -140,8 +131,28 @@ pub fn report(level: Level, sitting: Day, coverage: Estimate, evidence: &[Eviden
         scores,
         means,
         covariance,
-        results: sorted.len(),
+        results: counted.len(),
     }
+}
+
+/// Ability with every result up to the sitting, oldest first.
+fn ability(exam: &Exam, sitting: Day, coverage: Estimate, evidence: &[Evidence]) -> State {
+    let mut state = State::prior(exam, coverage.variance);
+    let mut counted: Vec<&Evidence> = evidence.iter().filter(|e| e.day <= sitting).collect();
+    counted.sort_by_key(|e| e.day);
+    for e in counted {
+        let months = f64::from((sitting - e.day).0) / MONTH;
+        let (section, points, items) = (e.section, e.points, e.items);
+        state.update(exam, &Measurement { section, points, items, source: e.source, months, coverage: e.coverage });
+    }
+    state
+}
+
+/// The probability alone, over few draws: for sittings side by side and for the search of a pace.
+pub fn probability(level: Level, sitting: Day, coverage: Estimate, evidence: &[Evidence]) -> f64 {
+    let exam = exam(level);
+    let (means, covariance) = ability(exam, sitting, coverage, evidence).sections(exam, coverage);
+    pass::probability(exam, &means, &covariance, SEARCH_DRAWS)
 }
 
 /// A section's minimum only where leaving it out would add more than [`NAMED_RISK`] and more than the total would.
