@@ -8,6 +8,7 @@ pub mod export;
 pub mod import;
 pub mod library;
 pub mod memory;
+pub mod placement;
 pub mod question;
 pub mod readiness;
 pub mod records;

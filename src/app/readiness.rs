@@ -21,7 +21,7 @@ use crate::store::{CardNum, Change, NoteNum, Reader, Store};
 
 use super::memory::{self, Learnt};
 use super::settings::Settings;
-use super::{AppError, rules, scores};
+use super::{AppError, placement, rules, scores};
 
 /// A share of known cards with the interval that should hold it eight times in ten.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,7 +166,7 @@ fn placed(reader: Reader<'_>) -> Result<BTreeMap<String, (f64, f64)>, AppError> 
     struct Placed {
         unseen: BTreeMap<String, (f64, f64)>,
     }
-    let newest = reader.records("placement")?.pop();
+    let newest = reader.records(placement::KIND)?.pop();
     Ok(newest.and_then(|r| serde_json::from_str::<Placed>(&r.body).ok()).map(|p| p.unseen).unwrap_or_default())
 }
 

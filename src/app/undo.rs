@@ -7,7 +7,7 @@ use crate::store::events::LoggedEvent;
 use crate::store::{CardNum, Change, Store};
 
 use super::settings::Settings;
-use super::{AppError, rules};
+use super::{AppError, placement, rules};
 
 /// Something that was taken back.
 #[derive(Debug, Clone)]
@@ -33,7 +33,8 @@ pub fn undo(store: &mut Store, now: Now, n: u32) -> Result<Vec<Undone>, AppError
         let mut undone: Vec<Undone> = Vec::new();
         for _ in 0..n {
             let Some(newest) = tx.newest_own()? else { break };
-            let all = match newest.event.act {
+            let newest_act = newest.event.act;
+            let all = match newest_act {
                 Act::Seed(seed) => tx.batch(seed.batch)?,
                 _ => vec![newest],
             };
@@ -46,6 +47,10 @@ pub fn undo(store: &mut Store, now: Now, n: u32) -> Result<Vec<Undone>, AppError
                     Some(taken) => taken.cards += 1,
                     None => taken = Some(Undone::of(tx, &logged, card.id)?),
                 }
+            }
+            // What a placement said goes with what it seeded.
+            if let (Act::Seed(_), Some(placement)) = (newest_act, tx.records(placement::KIND)?.pop()) {
+                tx.retract(now, day, placement.id)?;
             }
             undone.extend(taken);
         }

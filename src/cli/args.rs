@@ -48,6 +48,8 @@ pub enum Command {
     Due(DueArgs),
     /// Say how likely you are to pass, and what is missing
     Readiness(ReadinessArgs),
+    /// Find out in five minutes what you know already
+    Placement(PlacementArgs),
     /// Record results of mock exams and of the test itself
     Score(ScoreArgs),
     /// Take back the newest answers
@@ -334,4 +336,14 @@ pub struct ScoreAddArgs {
     /// Its scaled scores in order, as 31,24,29
     #[arg(long, value_delimiter = ',', requires = "official")]
     pub scores: Option<Vec<u16>>,
+}
+
+#[derive(Debug, Args)]
+pub struct PlacementArgs {
+    /// Say yes or no instead of typing readings; some of the words are none
+    #[arg(long)]
+    pub fast: bool,
+    /// Twenty items more than the figures need
+    #[arg(long)]
+    pub more: bool,
 }

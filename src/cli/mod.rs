@@ -12,6 +12,7 @@ mod failure;
 mod import;
 mod log;
 mod out;
+mod placement;
 mod readiness;
 mod review;
 mod score;
@@ -128,12 +129,17 @@ impl Context {
         Ok(store)
     }
 
+    /// A number nobody can guess, or the one that stands in for it.
+    fn number(&self) -> u64 {
+        match &self.environment.seed {
+            Some(seed) => crate::domain::hash::stable(&[seed]),
+            None => (self.environment.dice)(),
+        }
+    }
+
     /// A name for this collection as a writer of events, used only when it is made.
     fn device_name(&self) -> String {
-        match &self.environment.seed {
-            Some(seed) => format!("{:08x}", crate::domain::hash::stable(&[seed]) & 0xffff_ffff),
-            None => format!("{:08x}", (self.environment.dice)() & 0xffff_ffff),
-        }
+        format!("{:08x}", self.number() & 0xffff_ffff)
     }
 
     fn dispatch(&mut self, command: Option<Command>) -> Result<Exit, Failure> {
@@ -141,6 +147,7 @@ impl Context {
             None => today::run(self),
             Some(Command::Review(args)) => review::run(self, &args),
             Some(Command::Due(args)) => due::run(self, &args),
+            Some(Command::Placement(args)) => placement::run(self, &args),
             Some(Command::Readiness(args)) => readiness::run(self, &args),
             Some(Command::Score(args)) => score::run(self, args.action),
             Some(Command::Undo(args)) => undo::run(self, &args),

@@ -88,7 +88,7 @@ fn tell(context: &mut Context, found: &Readiness) -> Result<(), Failure> {
         let need = match ahead.fewest_new {
             Some(0) => "likely if you keep what you know".to_owned(),
             Some(n) => format!("likely from {n} new cards a day"),
-            None => "not reachable by cards alone".to_owned(),
+            None => "80 % is not reached by cards alone".to_owned(),
         };
         let pace = odds(ahead.at_pace, measured);
         out.line(&format!("  {}  {pace} at {} new a day; {need}", sitting.day, found.pace))?;

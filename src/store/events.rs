@@ -154,6 +154,13 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The number that the next event of this collection's own hand will bear.
+    pub fn next_counter(&self) -> Result<i64, StoreError> {
+        let mut query =
+            self.conn.prepare_cached("SELECT coalesce(max(counter), 0) + 1 FROM event WHERE device = ?1")?;
+        Ok(query.query_row([OWN], |r| r.get(0))?)
+    }
+
     /// The number of the newest row of the log; how many rows it has, as no row is ever deleted.
     pub fn newest_seq(&self) -> Result<i64, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM event")?;
@@ -183,9 +190,7 @@ impl Change<'_> {
         act: Act,
         before: &CardState,
     ) -> Result<Appended, StoreError> {
-        let mut query =
-            self.conn.prepare_cached("SELECT coalesce(max(counter), 0) + 1 FROM event WHERE device = ?1")?;
-        let counter = query.query_row([OWN], |r| r.get(0))?;
+        let counter = self.next_counter()?;
         let event = Event { id: EventId { device: OWN, counter }, at: now.at, offset: now.offset, day, act };
         let seq = self.insert(card, &event)?.ok_or_else(|| StoreError::nonsense("an event id was given twice"))?;
         // An event that bears an earlier time than one before it (a clock set back, another device ahead) may count

@@ -19,7 +19,36 @@ pub struct ListedCard {
     pub state: CardState,
 }
 
+/// A word of the shipped level lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedWord {
+    pub num: NoteNum,
+    pub level: Level,
+    pub head: String,
+    pub read: String,
+    pub gloss: String,
+}
+
 impl Reader<'_> {
+    /// The words of the shipped level lists in study order, the easiest level first.
+    pub fn listed_words(&self) -> Result<Vec<ListedWord>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT num, level, head, read, gloss FROM note
+             WHERE deck IN (SELECT num FROM deck WHERE shipped = 1) AND kind = 'word' AND level IS NOT NULL AND retired = 0
+             ORDER BY level DESC, place",
+        )?;
+        let rows = query.query_map([], |r| {
+            Ok(ListedWord {
+                num: NoteNum(r.get(0)?),
+                level: Level::from_str(r.get_ref(1)?.as_str().map_err(|e| wrong(1, e))?).map_err(|e| wrong(1, e))?,
+                head: r.get(2)?,
+                read: r.get(3)?,
+                gloss: r.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The recognition cards of all shipped notes, those gone from their files left out.
     pub fn listed_cards(&self) -> Result<Vec<ListedCard>, StoreError> {
         let mut query = self.conn.prepare_cached(&format!(

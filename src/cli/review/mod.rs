@@ -6,7 +6,7 @@ mod keys;
 mod plain;
 mod raw;
 mod terminal;
-mod verdict;
+pub(super) mod verdict;
 mod words;
 mod wrap;
 
