@@ -16,6 +16,7 @@ pub mod rules;
 pub mod scores;
 pub mod session;
 pub mod settings;
+pub mod stats;
 pub mod today;
 pub mod typed;
 pub mod undo;

@@ -52,6 +52,8 @@ pub enum Command {
     Placement(PlacementArgs),
     /// Record results of mock exams and of the test itself
     Score(ScoreArgs),
+    /// Say how well you remember, and how well that was foretold
+    Stats,
     /// Take back the newest answers
     Undo(UndoArgs),
     /// Tell the history that led to a card's due day

@@ -16,6 +16,7 @@ mod placement;
 mod readiness;
 mod review;
 mod score;
+mod stats;
 mod today;
 mod undo;
 mod why;
@@ -150,6 +151,7 @@ impl Context {
             Some(Command::Placement(args)) => placement::run(self, &args),
             Some(Command::Readiness(args)) => readiness::run(self, &args),
             Some(Command::Score(args)) => score::run(self, args.action),
+            Some(Command::Stats) => stats::run(self),
             Some(Command::Undo(args)) => undo::run(self, &args),
             Some(Command::Why(args)) => why::run(self, &args),
             Some(Command::Log(args)) => log::run(self, &args),

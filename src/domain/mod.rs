@@ -14,6 +14,7 @@ pub mod placement;
 pub mod queue;
 pub mod rating;
 pub mod readiness;
+pub mod retention;
 pub mod scheduler;
 pub mod text;
 pub mod time;

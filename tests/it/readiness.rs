@@ -125,6 +125,10 @@ fn the_figure_is_what_its_own_inputs_give() {
     near(number(&ledger["forecasts"][0]["probability"]), p);
     assert!(ledger["recall"]["n"].as_u64().unwrap() > 1000);
     assert!((number(&ledger["recall"]["said"]) - number(&ledger["recall"]["came"])).abs() < 0.05, "{ledger}");
+    let stats = desk.json(&["stats", "--json"]);
+    let of = |what: &str| stats["retention"][0][what]["n"].as_u64().unwrap();
+    assert_eq!(of("all"), of("young") + of("mature"));
+    assert_eq!(stats["calibration"]["n"], ledger["recall"]["n"]);
     desk.ok(&["doctor"]);
 }
 
