@@ -260,12 +260,21 @@ const FORECAST: &str = "forecast";
 
 /// A forecast as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Forecast {
-    level: String,
-    sitting: String,
-    probability: f64,
-    band: (f64, f64),
-    coverage: f64,
+pub struct Forecast {
+    pub level: String,
+    pub sitting: String,
+    pub probability: f64,
+    pub band: (f64, f64),
+    pub coverage: f64,
+    /// Whether a result of a test went into it.
+    #[serde(default)]
+    pub measured: bool,
+}
+
+/// The newest forecast and its day.
+pub fn newest(reader: Reader<'_>) -> Result<Option<(Forecast, Day)>, AppError> {
+    let record = reader.newest_record(FORECAST)?;
+    Ok(record.and_then(|r| Some((serde_json::from_str(&r.body).ok()?, r.day))))
 }
 
 /// Keeps a forecast; the same one of the same day once.
@@ -277,6 +286,7 @@ fn keep(store: &mut Store, now: Now, readiness: &Readiness) -> Result<(), AppErr
         probability: chance.probability,
         band: chance.band,
         coverage: readiness.basis.coverage.value,
+        measured: readiness.report.results > 0,
     };
     let body = serde_json::to_string(&forecast).unwrap_or_default();
     let newest = store.read().newest_record(FORECAST)?;

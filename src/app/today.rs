@@ -5,6 +5,7 @@ use crate::store::Store;
 use crate::store::days::Tally;
 
 use super::AppError;
+use super::readiness::{self, Forecast};
 use super::session::{Left, Session, Wishes};
 use super::settings::Settings;
 
@@ -17,6 +18,10 @@ pub struct Overview {
     /// The next study day with a due card, when nothing is left today.
     pub next_due: Option<Day>,
     pub done: Tally,
+    /// The newest forecast, and the day on which it was made.
+    pub forecast: Option<(Forecast, Day)>,
+    /// Nothing was ever answered here: a placement test may spare many cards.
+    pub untouched: bool,
     pub settings: Settings,
 }
 
@@ -28,5 +33,7 @@ pub fn overview(store: &Store, now: Now) -> Result<Overview, AppError> {
     let day = now.day(settings.rollover);
     let (left, minutes) = session.left();
     let next_due = reader.next_due(day)?;
-    Ok(Overview { day, left, minutes, next_due, done: reader.tally(day)?, settings })
+    let forecast = readiness::newest(reader)?;
+    let untouched = reader.newest_seq()? == 0;
+    Ok(Overview { day, left, minutes, next_due, done: reader.tally(day)?, forecast, untouched, settings })
 }

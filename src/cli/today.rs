@@ -6,7 +6,7 @@ use crate::app::today::{self, Overview};
 
 use super::failure::Failure;
 use super::out::Style;
-use super::{Context, Exit};
+use super::{Context, Exit, readiness};
 
 #[derive(Serialize)]
 struct Json {
@@ -42,7 +42,14 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     let repeats = if left.repeats > 0 { format!(", {} to repeat", left.repeats) } else { String::new() };
     out.line(&format!(" ({} due, {} new{repeats}).{}", left.due, left.new, answered(&today)))?;
     out.line(&format!("Target: JLPT {} (levels are unofficial).", today.settings.target))?;
+    if let Some((forecast, day)) = &today.forecast {
+        let odds = readiness::odds(forecast.probability, forecast.measured);
+        out.line(&format!("{} on {}: {odds} to pass, as of {day}.", forecast.level, forecast.sitting))?;
+    }
     out.line("Next: gokaku review")?;
+    if today.untouched {
+        out.line("Studied before? gokaku placement finds out in five minutes what you know.")?;
+    }
     Ok(0)
 }
 

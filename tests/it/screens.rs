@@ -11,6 +11,7 @@ fn the_first_look() {
     Today: about 4 minutes (0 due, 10 new).
     Target: JLPT N2 (levels are unofficial).
     Next: gokaku review
+    Studied before? gokaku placement finds out in five minutes what you know.
     ");
     assert_snapshot!(desk.screen(&["due"]), @"0 due, 10 new, about 4 min");
     assert_snapshot!(desk.screen(&["due", "--format", "{due}/{new} {minutes}m", "--exit-code"]), @"0/10 4m");
