@@ -115,7 +115,11 @@ fn bare_commit_of_the_same_rows(bencher: Bencher<'_, '_>, reviews: usize) {
         .unwrap();
         tx.prepare_cached(
             "UPDATE card SET due = 20781, streak = 1, interval = 1, reps = reps + 1, last_day = 20780,
-               last_at = 1795435200000, last_seq = ?2 WHERE num = ?1",
+               last_at = 1795435200000, last_seq = ?2, lapses = 0, repeat_on = NULL, standing = 'active',
+               buried_on = NULL, ease = 250, stability = 2306, difficulty = 2118, seen_on = 20780, gap = 0,
+               days_seen = 1, days_failed = 0, first_grade = 3, last_grade = 3, repeats = 0, took = 3000,
+               took_before = 0
+             WHERE num = ?1",
         )
         .unwrap()
         .execute([card, i64::try_from(n).unwrap()])

@@ -3,12 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::memory::calibration::{Calibration, Calibrator, View};
-use crate::domain::memory::card::Review;
+use crate::domain::memory::fit;
+use crate::domain::rating::Rating;
 use crate::domain::readiness::constants::PAIRS;
+use crate::domain::scheduler::Scheduler;
 use crate::domain::scheduler::rules::Rules;
+use crate::domain::time::Now;
+use crate::store::events::Answers;
 use crate::store::{Change, Store};
 
-use super::{AppError, rules};
+use super::AppError;
+use super::rules::{self, MODEL, Model};
+use super::settings::Settings;
 
 /// Where the collection keeps it.
 const META: &str = "memory";
@@ -41,50 +47,95 @@ struct Stored {
 pub fn learnt(store: &mut Store) -> Result<Learnt, AppError> {
     let newest = store.read().newest_seq()?;
     let stored = store.read().meta(META)?.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
-    if let Some(stored) = stored.filter(|s| s.seq <= newest && newest - s.seq <= s.seq / 50)
+    if let Some(stored) = stored.filter(|s| s.reaches(newest))
         && let Some(learnt) = Learnt::of(&stored)
     {
         return Ok(learnt);
     }
     let rules = rules::load(store.read())?;
-    let learnt = learn(store, &rules)?;
+    let learnt = learn(&store.read().answers()?, &rules);
     let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
     store.change(|tx: &Change<'_>| Ok::<_, AppError>(tx.set_meta(META, &text)?))?;
     Ok(learnt)
 }
 
-/// Tells the log again: each of the newest reviews is foretold before it is learnt from.
-fn learn(store: &Store, rules: &Rules) -> Result<Learnt, AppError> {
+/// What the end of a session may say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Proposal {
+    /// Reviews of the learner's own that FSRS-6 was fitted to.
+    pub reviews: usize,
+}
+
+/// At the end of a session, where the log has grown enough: fits the memory model to it, keeps the fit only if it wins on the
+/// learner's own later reviews, and learns the rest anew. Nothing is asked. Returns a proposal, once, when the fit has
+/// won and SM-2 is still in force.
+pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError> {
+    let newest = store.read().newest_seq()?;
+    if is_fresh(store, newest)? {
+        return Ok(None);
+    }
     let answers = store.read().answers()?;
+    let settings = Settings::load(store.read())?;
+    let before = rules::of(&settings, store.read())?;
+    let mut proposal = None;
+    if let Some(fit) = fit::fit(&answers.reviews).filter(|f| f.parameters.to_stored() != before.parameters.to_stored())
+    {
+        let model = Model {
+            parameters: fit.parameters.to_stored(),
+            reviews: fit.n,
+            log_loss_default: fit.log_loss_default,
+            log_loss_fitted: fit.log_loss_fitted,
+        };
+        let body = serde_json::to_string(&model).unwrap_or_default();
+        let first = rules::model(store.read())?.is_none();
+        store.change(|tx: &Change<'_>| {
+            tx.put_on_record(now, now.day(settings.rollover), MODEL, &body)?;
+            rules::refold(tx)
+        })?;
+        let wanted = fit.kept && first && settings.scheduler == Scheduler::Sm2;
+        proposal = wanted.then_some(Proposal { reviews: fit.n });
+    }
+    let rules = rules::of(&settings, store.read())?;
+    let learnt = learn(&answers, &rules);
+    let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
+    store.change(|tx: &Change<'_>| Ok::<_, AppError>(tx.set_meta(META, &text)?))?;
+    Ok(proposal)
+}
+
+/// Whether what was learnt reaches to the end of the log, or nearly.
+fn is_fresh(store: &Store, newest: i64) -> Result<bool, AppError> {
+    let stored = store.read().meta(META)?.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
+    Ok(stored.is_some_and(|s| s.reaches(newest)))
+}
+
+/// Tells the log again: each of the newest reviews is foretold before it is learnt from.
+fn learn(answers: &Answers, rules: &Rules) -> Learnt {
     let mut calibrator = Calibrator::new(rules.parameters, View::Ahead);
     let mut calibration = Calibration::default();
-    let mut learnt = Learnt { calibration, pairs: Vec::new(), audits: 0, failures: 0 };
+    let (audits, failures) = (answers.audits, answers.failures);
+    let mut pairs = Vec::new();
     // Some of the newest reviews are repeats of a day, which are not foretold: begin a little earlier.
-    let first = answers.len().saturating_sub(PAIRS * 3 / 2);
-    for (n, answer) in answers.iter().enumerate() {
-        let review = Review {
-            card: answer.card.number(),
-            day: answer.day,
-            rating: answer.quality.rating(),
-            took: answer.took.into(),
-        };
-        if answer.audit {
-            learnt.audits += 1;
-            learnt.failures += u32::from(!answer.quality.recalled());
-        }
+    let first = answers.reviews.len().saturating_sub(PAIRS * 3 / 2);
+    for (n, review) in answers.reviews.iter().enumerate() {
         if n >= first {
-            if (n - first) % REFIT == 0 {
+            if (n - first).is_multiple_of(REFIT) {
                 calibration = calibrator.calibration();
             }
             if calibrator.memory(review.card).is_some_and(|m| m.elapsed(review.day).0 > 0) {
-                learnt.pairs.push((calibrator.recall(&calibration, &review), answer.quality.recalled()));
+                pairs.push((calibrator.recall(&calibration, review), review.rating != Rating::Again));
             }
         }
-        calibrator.learn(&review);
+        calibrator.learn(review);
     }
-    learnt.calibration = calibrator.calibration();
-    learnt.pairs.drain(..learnt.pairs.len().saturating_sub(PAIRS));
-    Ok(learnt)
+    pairs.drain(..pairs.len().saturating_sub(PAIRS));
+    Learnt { calibration: calibrator.calibration(), pairs, audits, failures }
+}
+
+impl Stored {
+    /// Whether the log has grown by no more than a fiftieth since.
+    fn reaches(&self, newest: i64) -> bool {
+        self.seq <= newest && newest - self.seq <= self.seq / 50
+    }
 }
 
 impl Learnt {

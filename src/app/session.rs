@@ -172,10 +172,10 @@ impl Session {
         if day != self.day {
             self.recount(store, day)?;
         }
-        match self.choose(store, now)? {
+        store.look(|_| match self.choose(store, now)? {
             Ok((num, pile)) => Ok(Step::Card(Box::new(self.show(store, num, pile)?))),
             Err(ending) => Ok(Step::End(ending)),
-        }
+        })
     }
 
     /// Stores a grade for the card last shown: one transaction, durable when this returns. `None`: no card is shown.

@@ -1,5 +1,6 @@
 //! How well the learner remembers, and how well that was foretold.
 
+use crate::domain::rating::Rating;
 use crate::domain::readiness::ledger::{Score, Scored};
 use crate::domain::retention::{Retention, Tally, retention};
 use crate::domain::time::{Day, Days, Now};
@@ -32,8 +33,8 @@ pub struct Stats {
 pub fn stats(store: &mut Store, now: Now) -> Result<Stats, AppError> {
     let today = now.day(Settings::load(store.read())?.rollover);
     let learnt = memory::learnt(store)?;
-    let answers = store.read().answers()?;
-    let since = |day: Day| retention(answers.iter().map(|a| (a.card, a.day, a.quality.recalled())), day);
+    let answers = store.read().answers()?.reviews;
+    let since = |day: Day| retention(answers.iter().map(|r| (r.card, r.day, r.rating != Rating::Again)), day);
     let scored: Vec<Scored> = learnt.pairs.iter().map(|&(probability, came)| Scored { probability, came }).collect();
     Ok(Stats {
         answers: answers.len(),

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, Row, named_params, params};
 use crate::domain::card::CardState;
 use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind, Seed};
 use crate::domain::history;
+use crate::domain::memory::card::Review;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::Scheduler;
 use crate::domain::scheduler::rules::Rules;
@@ -26,16 +27,14 @@ pub struct LoggedEvent {
     pub event: Event,
 }
 
-/// As much of an answer as statistics look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PastAnswer {
-    pub card: CardNum,
-    pub at: Timestamp,
-    pub day: Day,
-    pub quality: Quality,
-    pub took: Millis,
-    /// A typed check.
-    pub audit: bool,
+/// Every answer that counts, as much of it as the memory model and statistics look at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answers {
+    /// Oldest first by their time. Cards bear [`CardNum::number`].
+    pub reviews: Vec<Review>,
+    /// Typed checks, and how many of them failed.
+    pub audits: u32,
+    pub failures: u32,
 }
 
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
@@ -118,33 +117,42 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Every answer that counts, oldest first by its time.
-    pub fn answers(&self) -> Result<Vec<PastAnswer>, StoreError> {
+    /// Every answer that counts.
+    pub fn answers(&self) -> Result<Answers, StoreError> {
         let mut query = self
             .conn
             .prepare_cached("SELECT undoes_device, undoes FROM event WHERE kind = 'undo' AND undoes IS NOT NULL")?;
         let undone: HashSet<(i64, i64)> =
             query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
         let mut query = self.conn.prepare_cached(
-            "SELECT device, counter, card, at, day, q, took_ms, kind = 'audit' FROM event WHERE q IS NOT NULL",
+            "SELECT device, counter, card, at, day, q, took_ms, kind = 'audit' FROM event WHERE q IS NOT NULL ORDER BY seq",
         )?;
         let mut rows = query.query([])?;
-        let mut answers = Vec::new();
+        let (mut found, mut times) = (Answers::default(), Vec::new());
         while let Some(r) = rows.next()? {
             if !undone.is_empty() && undone.contains(&(r.get(0)?, r.get(1)?)) {
                 continue;
             }
-            answers.push(PastAnswer {
-                card: CardNum(r.get(2)?),
-                at: Timestamp(r.get(3)?),
+            let quality = Quality::new(r.get(5)?).ok_or_else(|| wrong(5, "no grade of 0 to 5"))?;
+            if r.get(7)? {
+                found.audits += 1;
+                found.failures += u32::from(!quality.recalled());
+            }
+            times.push(r.get::<_, i64>(3)?);
+            found.reviews.push(Review {
+                card: CardNum(r.get(2)?).number(),
                 day: Day(r.get(4)?),
-                quality: Quality::new(r.get(5)?).ok_or_else(|| wrong(5, "no grade of 0 to 5"))?,
-                took: Millis(r.get(6)?),
-                audit: r.get(7)?,
+                rating: quality.rating(),
+                took: Millis(r.get(6)?).into(),
             });
         }
-        answers.sort_by_key(|a| a.at);
-        Ok(answers)
+        // Only what came from elsewhere can stand out of order.
+        if !times.is_sorted() {
+            let mut order: Vec<(i64, usize)> = times.into_iter().zip(0..).collect();
+            order.sort_unstable();
+            found.reviews = order.into_iter().filter_map(|(_, n)| found.reviews.get(n).copied()).collect();
+        }
+        Ok(found)
     }
 
     /// Every card that has an event.

@@ -10,6 +10,7 @@ pub(super) mod verdict;
 mod words;
 mod wrap;
 
+use crate::app::memory;
 use crate::app::session::{Session, Wishes};
 
 use super::args::ReviewArgs;
@@ -31,11 +32,18 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     let keys = environment.stdin_is_terminal
         && environment.stdout_is_terminal
         && environment.term.as_deref().is_some_and(|term| term != "dumb");
-    if context.json {
+    let exit = if context.json {
         json::run(context, &mut store, session)
     } else if keys && !context.plain {
         terminal::run(context, &mut store, session)
     } else {
         plain::run(context, &mut store, session)
+    }?;
+    // The learner is done: what the log teaches is learnt while nobody waits. Every answer is stored already.
+    context.out.flush()?;
+    let proposal = memory::settle(&mut store, context.now())?;
+    if let Some(proposal) = proposal.filter(|_| !context.json) {
+        context.out.line(&words::proposal(proposal))?;
     }
+    Ok(exit)
 }

@@ -1,5 +1,6 @@
 //! What the plain and the terminal face say, in one place.
 
+use crate::app::memory::Proposal;
 use crate::app::session::{Answered, Ending, Shown};
 use crate::app::undo::Undone;
 use crate::cli::today;
@@ -115,4 +116,13 @@ pub fn ending(ending: Option<Ending>, reviewed: u32) -> String {
         None if reviewed == 0 => "Stopped before an answer.".to_owned(),
         None => format!("Stopped: {count}, all stored."),
     }
+}
+
+/// That another scheduler would do better.
+pub fn proposal(proposal: Proposal) -> String {
+    format!(
+        "Fitted to your own {} reviews, FSRS foretold the later ones better. To let it decide when cards return: \
+         `gokaku config set scheduler fsrs` (and sm2 to go back).",
+        proposal.reviews
+    )
 }

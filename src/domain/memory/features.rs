@@ -4,7 +4,7 @@
 use super::card::{Memory, Took};
 use super::fsrs6::Parameters;
 use super::habits::Drift;
-use super::ridge::Prior;
+use super::newton::Prior;
 use crate::domain::rating::Rating;
 use crate::domain::time::Day;
 

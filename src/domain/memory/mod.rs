@@ -29,9 +29,12 @@
 pub mod calibration;
 pub mod card;
 mod features;
+pub mod fit;
 pub mod forecast;
 pub mod fsrs6;
 mod habits;
+mod newton;
 mod ridge;
+mod slope;
 
 pub use habits::Drift;

@@ -4,23 +4,16 @@
 use std::collections::VecDeque;
 
 use super::features::{Row, WIDTH, logistic};
+use super::newton::{Fit, Prior, best};
 
 /// A review counts half as much as one so many reviews later: people change, and so do their decks.
 const HALF_LIFE: f64 = 2_000.0;
 /// Reviews kept: five half-lives, beyond which a review would count less than a thirtieth.
 pub const WINDOW: usize = 10_000;
-/// Newton has arrived when no weight moves by more than this.
-const ARRIVED: f64 = 1e-7;
+/// A step that gains less than this much log posterior is the last.
+const ENOUGH: f64 = 1e-9;
 /// Newton's steps at most; from a cold start some six are usual.
 const STEPS: usize = 30;
-
-/// What is believed of a weight beforehand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Prior {
-    pub mean: f64,
-    /// Standard deviation, above 0.
-    pub sd: f64,
-}
 
 /// One past review: its row, and whether the card was recalled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,13 +28,6 @@ pub struct Ridge {
     prior: [Prior; WIDTH],
     past: VecDeque<Past>,
     weights: Row,
-}
-
-/// How well weights fit, to the second order: minus log posterior, its gradient and (lower half) curvature.
-struct Fit {
-    loss: f64,
-    gradient: Row,
-    curvature: [Row; WIDTH],
 }
 
 impl Ridge {
@@ -64,88 +50,29 @@ impl Ridge {
 
     /// Brings the weights to the best fit. It is the only one, from whatever weights the way there began.
     pub fn refit(&mut self) {
-        let mut here = self.fit(&self.weights);
-        for _ in 0..STEPS {
-            let step = solve(here.curvature, here.gradient);
-            let mut share = 1.0;
-            let there = loop {
-                let mut weights = self.weights;
-                weights.iter_mut().zip(&step).for_each(|(w, s)| *w -= share * s);
-                let there = self.fit(&weights);
-                if there.loss <= here.loss {
-                    self.weights = weights;
-                    break there;
-                }
-                share /= 2.0;
-                if share < ARRIVED {
-                    return;
-                }
-            };
-            here = there;
-            if step.iter().all(|s| s.abs() < ARRIVED) {
-                return;
-            }
-        }
+        self.weights = best(self.weights, STEPS, ENOUGH, |weights| weights, |weights| self.fit(weights));
     }
 
-    fn fit(&self, weights: &Row) -> Fit {
-        let mut fit = Fit { loss: 0.0, gradient: [0.0; WIDTH], curvature: [[0.0; WIDTH]; WIDTH] };
-        for (i, (prior, w)) in self.prior.iter().zip(weights).enumerate() {
-            let precision = prior.sd.powi(-2);
-            fit.loss += precision * (w - prior.mean).powi(2) / 2.0;
-            fit.gradient[i] = precision * (w - prior.mean);
-            fit.curvature[i][i] = precision;
-        }
+    fn fit(&self, weights: &Row) -> Fit<WIDTH> {
+        let mut fit = Fit::of(&self.prior, weights);
         let fade = 0.5f64.powf(1.0 / HALF_LIFE);
         let mut counts = 1.0;
         for past in self.past.iter().rev() {
-            fit.add(&past.row.map(f64::from), past.recalled, counts, weights);
+            let row = past.row.map(f64::from);
+            let z = dot(weights, &row);
+            let p = logistic(z);
+            let (miss, z) = if past.recalled { (p - 1.0, z) } else { (p, -z) };
+            let loss = (-z.abs()).exp().ln_1p() + (-z).max(0.0);
+            fit.add(counts * loss, &row, counts * miss, counts * p * (1.0 - p));
             counts *= fade;
         }
         fit
     }
 }
 
-impl Fit {
-    fn add(&mut self, row: &Row, recalled: bool, counts: f64, weights: &Row) {
-        let z = dot(weights, row);
-        let p = logistic(z);
-        let z = if recalled { z } else { -z };
-        self.loss += counts * ((-z.abs()).exp().ln_1p() + (-z).max(0.0));
-        let slope = counts * (p - if recalled { 1.0 } else { 0.0 });
-        let bend = counts * p * (1.0 - p);
-        for (i, x) in row.iter().enumerate() {
-            self.gradient[i] += slope * x;
-            let bent = bend * x;
-            self.curvature[i][..=i].iter_mut().zip(row).for_each(|(c, x)| *c += bent * x);
-        }
-    }
-}
-
 /// The sum of the products.
 pub fn dot(a: &Row, b: &Row) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-/// Solves `matrix · x = right` for a positive definite matrix given by its lower half (Cholesky).
-fn solve(mut matrix: [Row; WIDTH], right: Row) -> Row {
-    for i in 0..WIDTH {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|k| matrix[i][k] * matrix[j][k]).sum();
-            let rest = matrix[i][j] - known;
-            matrix[i][j] = if i == j { rest.max(1e-12).sqrt() } else { rest / matrix[j][j] };
-        }
-    }
-    let mut x = right;
-    for i in 0..WIDTH {
-        let known: f64 = (0..i).map(|k| matrix[i][k] * x[k]).sum();
-        x[i] = (x[i] - known) / matrix[i][i];
-    }
-    for i in (0..WIDTH).rev() {
-        let known: f64 = (i + 1..WIDTH).map(|k| matrix[k][i] * x[k]).sum();
-        x[i] = (x[i] - known) / matrix[i][i];
-    }
-    x
 }
 
 #[cfg(test)]
