@@ -22,6 +22,7 @@ use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use error::StoreError;
@@ -85,6 +86,8 @@ impl Store {
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -6000;",
         )?;
+        // Else SQLite plans a statement anew for every value bound to it, as the value might let it use another index.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate::bring_up_to_date(&mut conn, device)?;
         Ok(Store { conn })
     }
