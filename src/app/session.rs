@@ -4,7 +4,7 @@
 //! session keeps only counts: which card comes next follows from the collection, so a restart goes on where it stopped.
 
 use crate::domain::card::{CardState, Outcome};
-use crate::domain::event::{Act, Answer};
+use crate::domain::event::{Act, Answer, ReviewKind};
 use crate::domain::leech;
 use crate::domain::level::Level;
 use crate::domain::queue::{self, Limits, Reached, Today, Turn};
@@ -13,7 +13,7 @@ use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Millis, Now};
 use crate::store::cards::CardRow;
 use crate::store::queue::Filter;
-use crate::store::{CardNum, Change, Store};
+use crate::store::{CardNum, Change, Reader, Store};
 
 use super::question::Question;
 use super::settings::Settings;
@@ -27,6 +27,8 @@ pub struct Wishes {
     pub level: Option<Level>,
     /// The reading is typed where there is one to type.
     pub typed: bool,
+    /// Words graded as known are now and then checked by typing them, unless the learner has said no.
+    pub audits: bool,
     /// New cards a day.
     pub new: Option<u32>,
     /// Cards a day.
@@ -50,6 +52,8 @@ enum Pile {
     Due,
     New,
     Repeat,
+    /// A word graded as known on another day, typed.
+    Audit,
 }
 
 /// A card as it is shown.
@@ -101,6 +105,9 @@ pub struct Session {
     settings: Settings,
     rules: Rules,
     typed: bool,
+    audits: bool,
+    /// Answers until the next check.
+    until_audit: u32,
     limits: Limits,
     filter: Filter,
     day: Day,
@@ -110,6 +117,10 @@ pub struct Session {
     last: Option<CardNum>,
     reviewed: u32,
 }
+
+/// A word graded as known is checked after so many answers of a session, from the newest so many rows of the log.
+const AUDIT_EVERY: u32 = 12;
+const AUDIT_ROWS: i64 = 400;
 
 /// Study days over which the pace of answering is taken.
 const PACE_DAYS: i32 = 14;
@@ -142,6 +153,8 @@ impl Session {
             settings,
             rules,
             typed: wishes.typed,
+            audits: wishes.audits && settings.audits,
+            until_audit: AUDIT_EVERY,
             limits,
             filter,
             day,
@@ -187,12 +200,14 @@ impl Session {
         took: Millis,
     ) -> Result<Option<Answered>, AppError> {
         let Some((num, pile)) = self.shown else { return Ok(None) };
-        let answered = answer(store, &self.settings, &self.rules, num, now, quality, took)?;
+        let kind = (pile == Pile::Audit).then_some(ReviewKind::Audit);
+        let answered = answer(store, &self.settings, &self.rules, num, now, quality, took, kind)?;
         match pile {
             Pile::Due => self.left.due = self.left.due.saturating_sub(1),
             Pile::New => self.left.new = self.left.new.saturating_sub(1),
-            Pile::Repeat => {}
+            Pile::Repeat | Pile::Audit => {}
         }
+        self.until_audit = if pile == Pile::Audit { AUDIT_EVERY } else { self.until_audit.saturating_sub(1) };
         self.reviewed += 1;
         (self.shown, self.last) = (None, Some(num));
         Ok(Some(answered))
@@ -235,6 +250,12 @@ impl Session {
         if reached == Some(Reached::Time) {
             return Ok(Err(Ending::Minutes));
         }
+        if self.audits
+            && self.until_audit == 0
+            && let Some(num) = self.find_check(reader)?
+        {
+            return Ok(Ok((num, Pile::Audit)));
+        }
         let waiting = reader.waiting(self.day, self.filter)?;
         self.left.repeats = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
         let since = |n: i64| u32::try_from(n).unwrap_or(0);
@@ -263,6 +284,21 @@ impl Session {
         })
     }
 
+    /// A word to check: one with a reading to type, another each time. Where there is none, none is looked for in a while.
+    fn find_check(&mut self, reader: Reader<'_>) -> Result<Option<CardNum>, AppError> {
+        if let Some((num, Pile::Audit)) = self.shown {
+            return Ok(Some(num));
+        }
+        for num in reader.lately_known(self.day, AUDIT_ROWS)? {
+            let Some(card) = reader.card(num)? else { continue };
+            if !Question::of(reader, &card)?.readings.is_empty() {
+                return Ok(Some(num));
+            }
+        }
+        self.until_audit = AUDIT_EVERY;
+        Ok(None)
+    }
+
     /// Whether the day would have another card if it were not for its number of cards.
     fn more(&self, store: &Store, today: Today) -> Result<bool, AppError> {
         let reader = store.read();
@@ -278,7 +314,7 @@ impl Session {
             Rating::ALL.map(|r| card.state.outcome(&self.rules, &card.id, self.day, r.quality(), self.settings.fuzz));
         self.shown = Some((num, pile));
         let (left, minutes_left) = self.left();
-        let typed = self.typed && !question.readings.is_empty();
+        let typed = (self.typed || pile == Pile::Audit) && !question.readings.is_empty();
         Ok(Shown { card, question, choices, left, minutes_left, typed, pile })
     }
 
@@ -298,12 +334,19 @@ impl Shown {
     pub fn is_repeat(&self) -> bool {
         self.pile == Pile::Repeat
     }
+
+    /// Whether this is a check of a word graded as known: it moves no schedule.
+    pub fn is_audit(&self) -> bool {
+        self.pile == Pile::Audit
+    }
 }
 
-/// Stores one answer to a card: reads its state, appends the event, updates the caches, in one transaction.
+/// Stores one answer to a card: reads its state, appends the event, updates the caches, in one transaction. A check
+/// (`kind`) stands in the log and moves no schedule.
 ///
 /// # Errors
 /// When the collection cannot be read or written; then nothing is stored.
+#[expect(clippy::too_many_arguments, reason = "what an answer is made of")]
 pub fn answer(
     store: &mut Store,
     settings: &Settings,
@@ -312,11 +355,15 @@ pub fn answer(
     now: Now,
     quality: Quality,
     took: Millis,
+    kind: Option<ReviewKind>,
 ) -> Result<Answered, AppError> {
     let day = now.day(settings.rollover);
     store.change(|tx: &Change<'_>| {
         let card = known_card(tx, num)?;
-        let outcome = card.state.outcome(rules, &card.id, day, quality, settings.fuzz);
+        let outcome = match (kind, card.state.due) {
+            (Some(kind), Some(due)) => Outcome { kind, interval: due - day, due, again_today: false },
+            _ => card.state.outcome(rules, &card.id, day, quality, settings.fuzz),
+        };
         let act = Act::Answer(Answer {
             kind: outcome.kind,
             quality,

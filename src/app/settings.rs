@@ -24,11 +24,21 @@ pub enum Key {
     Fuzz,
     Scheduler,
     Retention,
+    Audits,
 }
 
 impl Key {
-    pub const ALL: [Key; 8] =
-        [Key::Target, Key::New, Key::Cards, Key::Minutes, Key::Rollover, Key::Fuzz, Key::Scheduler, Key::Retention];
+    pub const ALL: [Key; 9] = [
+        Key::Target,
+        Key::New,
+        Key::Cards,
+        Key::Minutes,
+        Key::Rollover,
+        Key::Fuzz,
+        Key::Scheduler,
+        Key::Retention,
+        Key::Audits,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -40,6 +50,7 @@ impl Key {
             Key::Fuzz => "fuzz",
             Key::Scheduler => "scheduler",
             Key::Retention => "retention",
+            Key::Audits => "audits",
         }
     }
 
@@ -54,6 +65,7 @@ impl Key {
             Key::Fuzz => "on: intervals are spread a little; off: exactly the scheduler's days",
             Key::Scheduler => "what decides when a card returns: sm2, or fsrs (at the retention below)",
             Key::Retention => "per cent recalled at which fsrs brings a card back (70 to 97)",
+            Key::Audits => "on: now and then a word graded as known is checked by typing it; off: never",
         }
     }
 }
@@ -81,6 +93,8 @@ pub struct Settings {
     pub scheduler: Scheduler,
     /// In per cent.
     pub retention: u8,
+    /// Whether words graded as known are now and then checked by typing them.
+    pub audits: bool,
 }
 
 impl Default for Settings {
@@ -94,6 +108,7 @@ impl Default for Settings {
             fuzz: Fuzz::On,
             scheduler: Scheduler::default(),
             retention: Rules::RETENTION,
+            audits: true,
         }
     }
 }
@@ -127,6 +142,7 @@ impl Settings {
             Key::Fuzz => if self.fuzz == Fuzz::On { "on" } else { "off" }.to_owned(),
             Key::Scheduler => self.scheduler.to_string(),
             Key::Retention => self.retention.to_string(),
+            Key::Audits => if self.audits { "on" } else { "off" }.to_owned(),
         }
     }
 
@@ -155,6 +171,13 @@ impl Settings {
                 }
             }
             Key::Scheduler => self.scheduler = value.parse().map_err(|e| bad(&e))?,
+            Key::Audits => {
+                self.audits = match value {
+                    "on" => true,
+                    "off" => false,
+                    _ => return Err(bad(&"it is on or off")),
+                }
+            }
             Key::Retention => {
                 let percent = value.trim_end_matches('%').parse().ok().filter(|p| Rules::RETENTIONS.contains(p));
                 self.retention = percent.ok_or_else(|| bad(&"a number of per cent from 70 to 97 is wanted"))?;

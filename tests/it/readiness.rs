@@ -209,3 +209,39 @@ fn a_placement_goes_on_where_it_stopped_seeds_and_is_taken_back_as_one() {
     assert_eq!(desk.json(&["readiness", "--json"])["coverage"].as_f64(), Some(before));
     desk.ok(&["doctor"]);
 }
+
+#[test]
+fn a_word_graded_as_known_is_checked_now_and_then_and_keeps_its_day() {
+    let desk = Desk::new();
+    let study = |day: &str, new: &str, answers: usize| -> Option<Value> {
+        let now = format!("{day}T21:00:00+09:00");
+        let mut session = desk.session(&["--typed", "--deck", "n2-words", "--new", new, "--now", &now]);
+        let mut card = session.hear();
+        for _ in 0..answers {
+            if card["type"] == "end" || card["state"] == "audit" {
+                break;
+            }
+            session.ask(r#"{"rate":"good"}"#);
+            card = session.hear();
+        }
+        let checked = (card["state"] == "audit").then(|| session.ask(r#"{"answer":"zzz"}"#));
+        session.end();
+        checked
+    };
+    assert_eq!(study("2026-11-23", "30", 30), None);
+    assert_eq!(study("2026-11-24", "0", 40), None);
+    let due = |card: &str| {
+        let cards = desk.json(&["cards", card, "--json"]);
+        cards["cards"][0]["due"].clone()
+    };
+    let checked = study("2026-11-25", "40", 20).expect("a check after a dozen answers");
+    assert_eq!((&checked["kind"], &checked["right"]), (&"audit".into(), &false.into()), "{checked}");
+    let card = checked["card"].as_str().unwrap();
+    assert_eq!(checked["due"], due(card.split('/').next().unwrap()));
+    assert!(desk.ok(&["log"]).contains("audit again"));
+    let explain = &desk.json(&["readiness", "--explain", "--json", "--now", "2026-11-25T22:00:00+09:00"])["explain"];
+    assert_eq!((&explain["audits"], &explain["audit_failures"]), (&1.into(), &1.into()));
+    desk.ok(&["doctor"]);
+    desk.ok(&["config", "set", "audits", "off"]);
+    assert_eq!(study("2026-11-26", "60", 40), None);
+}

@@ -192,6 +192,7 @@ fn decks_and_settings() {
     fuzz      on    on: intervals are spread a little; off: exactly the scheduler's days
     scheduler sm2   what decides when a card returns: sm2, or fsrs (at the retention below)
     retention 85    per cent recalled at which fsrs brings a card back (70 to 97)
+    audits    on    on: now and then a word graded as known is checked by typing it; off: never
     ");
     assert_snapshot!(desk.screen(&["doctor"]), @"The collection is sound: pages, references, and every state equal to the fold of the log.");
 }

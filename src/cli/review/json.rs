@@ -335,6 +335,7 @@ fn card(shown: &Shown) -> Card<'_> {
         front: &question.front,
         context: &question.context,
         state: match (shown.is_repeat(), shown.card.state.is_new()) {
+            _ if shown.is_audit() => "audit",
             (true, _) => "repeat",
             (false, true) => "new",
             (false, false) => "review",

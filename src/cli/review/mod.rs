@@ -23,6 +23,8 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
         deck: args.deck.clone(),
         level: args.level,
         typed: args.typed,
+        // A program is asked only what it asked for.
+        audits: !context.json || args.typed,
         new: args.new,
         cards: args.limit,
         time: args.minutes,

@@ -73,7 +73,7 @@ impl<R: BufRead> Plain<'_, R> {
         for line in &shown.question.context {
             self.say(&format!("context: {line}"))?;
         }
-        let mut next = Rating::Good;
+        let mut next = if shown.is_audit() { Rating::Again } else { Rating::Good };
         if shown.typed {
             match self.typed(shown)? {
                 Some(Some(judged)) => {

@@ -170,7 +170,7 @@ impl Face<'_> {
                 self.say("")?;
                 if text.trim().is_empty() {
                     self.reveal(&shown)?;
-                    return Ok(Stage::Answer(Rating::Good));
+                    return Ok(Stage::Answer(if shown.is_audit() { Rating::Again } else { Rating::Good }));
                 }
                 let judged = typed::judge(&shown.question.readings, &text);
                 self.context.out.styled(Style::Strong, &format!("    {}", verdict::line(judged)))?;

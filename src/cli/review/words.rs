@@ -5,6 +5,7 @@ use crate::app::session::{Answered, Ending, Shown};
 use crate::app::undo::Undone;
 use crate::cli::today;
 use crate::domain::card::Outcome;
+use crate::domain::event::ReviewKind;
 use crate::domain::note::Kind;
 use crate::domain::rating::Rating;
 use crate::domain::time::Days;
@@ -14,6 +15,9 @@ pub fn header(shown: &Shown) -> String {
     let left = shown.left;
     let note = &shown.question.note;
     let level = note.level.map_or(String::new(), |l| format!("{l} "));
+    if shown.is_audit() {
+        return format!("a check: {level}{} that you graded as known", kind(note.kind));
+    }
     let state = match (shown.is_repeat(), shown.card.state.is_new()) {
         (true, _) => "once more",
         (false, true) => "new",
@@ -76,6 +80,10 @@ pub fn span(days: Days) -> String {
 /// What an answer did.
 pub fn answered(answered: &Answered) -> String {
     let rating = name(answered.quality.rating());
+    if answered.outcome.kind == ReviewKind::Audit {
+        let known = if answered.quality.recalled() { "known" } else { "not known" };
+        return format!("Checked: {known}. It stays due on {}.", answered.outcome.due);
+    }
     format!("{rating}: back {}", when(&answered.outcome))
 }
 
