@@ -14,11 +14,13 @@ use super::settings::Settings;
 use super::{AppError, decks, rules};
 
 /// A card that a search found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     pub note: NoteRow,
     pub card: CardRow,
     pub deck: String,
+    /// The memory model's probability of recall today; none for a new card.
+    pub recall: Option<f64>,
 }
 
 impl Found {
@@ -36,10 +38,14 @@ impl Found {
 /// `kind:kanji`, `is:new|due|review|leech|suspended|known|ignored|retired` narrow it. All parts must hold.
 pub fn find(store: &Store, now: Now, query: &str) -> Result<Vec<Found>, AppError> {
     let reader = store.read();
-    let day = now.day(Settings::load(reader)?.rollover);
+    let settings = Settings::load(reader)?;
+    let (day, rules) = (now.day(settings.rollover), rules::of(&settings, reader)?);
     let search = parse(store, query)?;
     let mut found = Vec::new();
-    reader.search(&search, day, leech::LEECH_LAPSES, |note, card, deck| found.push(Found { note, card, deck }))?;
+    reader.search(&search, day, leech::LEECH_LAPSES, |note, card, deck| {
+        let recall = card.state.trace.map(|trace| trace.retrievability(&rules.parameters, day));
+        found.push(Found { note, card, deck, recall });
+    })?;
     Ok(found)
 }
 

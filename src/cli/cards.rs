@@ -139,9 +139,9 @@ fn card_json(found: Found) -> CardJson {
         due: state.due.map(|d| d.to_string()),
         interval_days: state.memory.interval.0,
         ease: f64::from(state.memory.ease) / 100.0,
-        stability_days: None,
-        difficulty: None,
-        recall: None,
+        stability_days: state.trace.map(|trace| f64::from(trace.fsrs.stability) / 1000.0),
+        difficulty: state.trace.map(|trace| f64::from(trace.fsrs.difficulty) / 1000.0),
+        recall: found.recall,
         lapses: state.lapses,
     }
 }

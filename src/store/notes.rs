@@ -187,14 +187,18 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Every (head, read) of the shipped words with its note, to find the words that a list has in common with them.
-    pub fn shipped_words(&self) -> Result<Vec<(String, String, NoteNum)>, StoreError> {
+    /// Hands every spelling and reading of the shipped words to `each`, with the note: what a list has in common with them.
+    pub fn each_shipped_word(&self, mut each: impl FnMut(&str, &str, NoteNum)) -> Result<(), StoreError> {
         let mut query = self.conn.prepare_cached(
             "SELECT n.head, n.read, n.num FROM deck d JOIN note n ON n.deck = d.num
              WHERE d.shipped = 1 AND n.kind IN ('word', 'business') ORDER BY n.num",
         )?;
-        let rows = query.query_map([], |r| Ok((r.get(0)?, r.get(1)?, NoteNum(r.get(2)?))))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = query.query([])?;
+        while let Some(r) = rows.next()? {
+            let text = |n: usize| r.get_ref(n)?.as_str().map_err(|e| wrong(n, e));
+            each(text(0)?, text(1)?, NoteNum(r.get(2)?));
+        }
+        Ok(())
     }
 }
 

@@ -54,9 +54,9 @@ impl<'c, 't> Intake<'c, 't> {
     ) -> Result<Self, ImportError> {
         let mut words = HashMap::new();
         if !deck.shipped {
-            for (head, read, note) in tx.shipped_words()? {
-                words.entry(hash::stable(&[&head, &read])).or_insert(note);
-            }
+            tx.each_shipped_word(|head, read, note| {
+                words.entry(hash::stable(&[head, read])).or_insert(note);
+            })?;
         }
         let members: HashMap<_, _> = tx.members(num)?.into_iter().collect();
         let report = Report { deck: Some(deck.id.clone()), ..Report::default() };
