@@ -20,6 +20,7 @@ mod stats;
 mod today;
 mod undo;
 mod why;
+mod wrap;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

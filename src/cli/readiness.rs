@@ -10,7 +10,10 @@ use crate::domain::readiness::sittings::Registration;
 use super::args::ReadinessArgs;
 use super::failure::Failure;
 use super::out::Style;
-use super::{Context, Exit};
+use super::{Context, Exit, wrap};
+
+/// Columns that the report is made for.
+const WIDTH: usize = 80;
 
 pub fn run(context: &mut Context, args: &ReadinessArgs) -> Result<Exit, Failure> {
     let mut store = context.open()?;
@@ -84,7 +87,7 @@ fn tell(context: &mut Context, found: &Readiness) -> Result<(), Failure> {
             Registration::Open => format!("register now, until {}", sitting.closes),
             Registration::Closed => "registration closed".to_owned(),
         };
-        let typical = if sitting.confirmed { "" } else { " (typical; check the organiser's site)" };
+        let typical = if sitting.confirmed { "" } else { " (typical)" };
         let need = match ahead.fewest_new {
             Some(0) => "likely if you keep what you know".to_owned(),
             Some(n) => format!("likely from {n} new cards a day"),
@@ -94,18 +97,21 @@ fn tell(context: &mut Context, found: &Readiness) -> Result<(), Failure> {
         out.line(&format!("  {}  {pace} at {} new a day; {need}", sitting.day, found.pace))?;
         out.line(&format!("              {window}{typical}"))?;
     }
+    out.line("  Typical windows: check the organiser's site; they can close early.")?;
     out.line("")?;
     let grammar = &found.grammar;
     out.line(&format!("Grammar points up to {}: {} of {}.", report.level, percent(grammar.coverage), grammar.cards))?;
     let words: u32 = found.business.iter().map(|t| t.cards).sum();
     let known: f64 = found.business.iter().map(|t| t.coverage * f64::from(t.cards)).sum();
     out.line(&format!(
-        "Business words: {} of {words}; most are on no JLPT list. `--json` has them by topic.",
+        "Business words: {} of {words}; most are on no JLPT list.",
         percent(known / f64::from(words.max(1)))
     ))?;
     out.line("")?;
     for missing in &found.missing {
-        out.line(&format!("Missing: {missing}."))?;
+        for line in wrap::lines(&format!("Missing: {missing}."), WIDTH, 0) {
+            out.line(line)?;
+        }
     }
     Ok(())
 }

@@ -8,7 +8,6 @@ mod raw;
 mod terminal;
 pub(super) mod verdict;
 mod words;
-mod wrap;
 
 use crate::app::memory;
 use crate::app::session::{Session, Wishes};

@@ -5,7 +5,7 @@ use crate::app::session::{Ending, Session, Shown, Step};
 use crate::app::typed;
 use crate::cli::failure::Failure;
 use crate::cli::out::Style;
-use crate::cli::{Context, Exit};
+use crate::cli::{Context, Exit, wrap};
 use crate::domain::event::Act;
 use crate::domain::japanese::romaji;
 use crate::domain::rating::Rating;
@@ -14,7 +14,7 @@ use crate::store::Store;
 
 use super::keys::{self, Key};
 use super::raw::{Keyboard, Pressed};
-use super::{verdict, words, wrap};
+use super::{verdict, words};
 
 pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result<Exit, Failure> {
     let keyboard = Keyboard::open()?;
