@@ -3,7 +3,7 @@
 //!
 //! The defaults are the prior: each parameter is held to its default by the spread found among people, so that a short
 //! log moves little. The fit is Newton's method on the log posterior (Fisher's curvature), with slopes by hand
-//! ([`super::slope`]). Work is bounded: of a long log, whole cards are drawn by a fixed hash of their number.
+//! (the module `slope`). Work is bounded: of a long log, whole cards are drawn by a fixed hash of their number.
 
 use super::card::Review;
 use super::fsrs6::{PARAMETERS, Parameters, State};

@@ -53,7 +53,7 @@ impl std::str::FromStr for Source {
 pub struct Measurement {
     /// The section's place in [`Exam::sections`].
     pub section: usize,
-    /// Points of the section, from 0 to its maximum: a scaled score, or [`points`] of a raw one.
+    /// Points of the section, from 0 to its maximum: a scaled score, or [`Section::points`] of a raw one.
     pub points: f64,
     /// Questions it rests on.
     pub items: f64,
