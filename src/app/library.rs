@@ -1,6 +1,10 @@
 //! The shipped decks: embedded in the program, loaded into the collection once per version, never parsed on the start
 //! path.
 
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
 use crate::domain::deck::Deck;
 use crate::domain::level::Level;
 use crate::domain::note::Kind;
@@ -12,14 +16,21 @@ use super::import::{ImportError, Intake, Keys};
 use super::settings::Settings;
 use super::{AppError, decks, rules};
 
+/// A file of `decks/` as `build.rs` packed it.
+macro_rules! packed {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".tsv.z"))
+    };
+}
+
 macro_rules! shipped {
     ($($name:literal),* $(,)?) => {
-        [$(($name, include_str!(concat!("../../decks/", $name, ".tsv")))),*]
+        [$(($name, packed!($name))),*]
     };
 }
 
 /// Every shipped deck, in the order in which the list shows them. A deck that shares notes of another comes after it.
-const DECKS: [(&str, &str); 17] = shipped![
+const DECKS: [(&str, &[u8]); 17] = shipped![
     "n5-words",
     "n5-kanji",
     "n5-grammar",
@@ -39,7 +50,7 @@ const DECKS: [(&str, &str); 17] = shipped![
     "name-kanji",
 ];
 
-const ALIASES: &str = include_str!("../../decks/aliases.tsv");
+const ALIASES: &[u8] = packed!("aliases");
 
 /// Where the collection notes which decks it has.
 const META: &str = "library";
@@ -49,8 +60,15 @@ const LEVEL_ROOM: i64 = 1_000_000_000;
 
 /// Names the embedded decks: another program version or other decks give another name.
 fn version() -> String {
-    let length: usize = DECKS.iter().map(|(_, text)| text.len()).sum();
-    format!("{}/{}/{FOLD}", env!("CARGO_PKG_VERSION"), length + ALIASES.len())
+    format!("{}/{}/{FOLD}", env!("CARGO_PKG_VERSION"), env!("GOKAKU_DECKS"))
+}
+
+/// The text of a packed deck.
+fn text_of(name: &'static str, packed: &[u8]) -> Result<String, AppError> {
+    let mut text = String::new();
+    let read = ZlibDecoder::new(packed).read_to_string(&mut text);
+    read.map_err(|e| AppError::Library { deck: name, reason: e.to_string() })?;
+    Ok(text)
 }
 
 /// The form of what is folded from the log; raised when a new program folds the same log differently.
@@ -71,11 +89,12 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
             return Ok(());
         }
         let settings = Settings::load(**tx)?;
-        for (old, new) in ALIASES.lines().skip(1).filter_map(|line| line.split_once('\t')) {
+        let aliases = text_of("aliases", ALIASES)?;
+        for (old, new) in aliases.lines().skip(1).filter_map(|line| line.split_once('\t')) {
             tx.alias(old, new)?;
         }
-        for (name, text) in DECKS {
-            load(tx, settings, name, text)?;
+        for (name, packed) in DECKS {
+            load(tx, settings, name, &text_of(name, packed)?)?;
         }
         tx.mark_homographs()?;
         decks::relist(tx, settings.target)?;
