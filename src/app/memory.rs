@@ -12,9 +12,9 @@ use crate::domain::time::Now;
 use crate::store::events::Answers;
 use crate::store::{Change, Store};
 
-use super::AppError;
 use super::rules::{self, MODEL, Model};
 use super::settings::Settings;
+use super::{AppError, habits};
 
 /// Where the collection keeps it.
 const META: &str = "memory";
@@ -53,9 +53,9 @@ pub fn learnt(store: &mut Store) -> Result<Learnt, AppError> {
         return Ok(learnt);
     }
     let rules = rules::load(store.read())?;
-    let learnt = learn(&store.read().answers()?, &rules);
-    let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
-    store.change(|tx: &Change<'_>| Ok::<_, AppError>(tx.set_meta(META, &text)?))?;
+    let answers = store.read().answers()?;
+    let learnt = learn(&answers, &rules);
+    keep(store, &learnt, &answers, newest)?;
     Ok(learnt)
 }
 
@@ -96,10 +96,17 @@ pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError>
         proposal = wanted.then_some(Proposal { reviews: fit.n });
     }
     let rules = rules::of(&settings, store.read())?;
-    let learnt = learn(&answers, &rules);
-    let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
-    store.change(|tx: &Change<'_>| Ok::<_, AppError>(tx.set_meta(META, &text)?))?;
+    keep(store, &learn(&answers, &rules), &answers, newest)?;
     Ok(proposal)
+}
+
+/// Keeps what was learnt, and what answers cost.
+fn keep(store: &mut Store, learnt: &Learnt, answers: &Answers, newest: i64) -> Result<(), AppError> {
+    let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
+    store.change(|tx: &Change<'_>| {
+        tx.set_meta(META, &text)?;
+        Ok(habits::keep(tx, answers)?)
+    })
 }
 
 /// Whether what was learnt reaches to the end of the log, or nearly.

@@ -91,11 +91,11 @@ pub fn readiness(
     let basis = Basis::of(level, &known);
     let evidence = scores::evidence(reader, level)?;
     let report = report::report(level, sitting, basis.coverage, &evidence);
-    let ahead = |s: Sitting| ahead(level, &known, &basis, &evidence, s, today, settings.new);
+    let ahead = |s: Sitting| ahead(level, &known, &basis, &evidence, s, today, settings.new_a_day());
     let readiness = Readiness {
         today,
         sittings: coming.into_iter().map(ahead).collect(),
-        pace: settings.new,
+        pace: settings.new_a_day(),
         business: business(reader, &cards, &recall)?,
         grammar: grammar(&cards, &recall, level),
         missing: report::missing(exam(level), &report.scores, &known),
@@ -130,14 +130,21 @@ impl Recall<'_> {
     }
 }
 
-/// What is known of every level's lists. Ignored cards leave them.
-fn known(reader: Reader<'_>, cards: &[ListedCard], recall: &Recall<'_>, target: Level) -> Result<Known, AppError> {
+/// The share of unseen words that is known already and its spread, by level, the easiest first.
+pub(super) fn known_unseen(reader: Reader<'_>, target: Level) -> Result<[(f64, f64); 5], AppError> {
     let placed = placed(reader)?;
-    let mut lists = vec![Lists::default(); Level::ALL.len()];
-    for (level, lists) in Level::ALL.into_iter().zip(&mut lists) {
+    Ok(Level::ALL.map(|level| {
         let below = usize::from(target.rank().saturating_sub(level.rank()));
         let prior = KNOWN_UNSEEN[below.min(KNOWN_UNSEEN.len() - 1)];
-        lists.words.known_unseen = placed.get(level.as_str()).copied().unwrap_or(prior);
+        placed.get(level.as_str()).copied().unwrap_or(prior)
+    }))
+}
+
+/// What is known of every level's lists. Ignored cards leave them.
+fn known(reader: Reader<'_>, cards: &[ListedCard], recall: &Recall<'_>, target: Level) -> Result<Known, AppError> {
+    let mut lists = vec![Lists::default(); Level::ALL.len()];
+    for (unseen, lists) in known_unseen(reader, target)?.into_iter().zip(&mut lists) {
+        lists.words.known_unseen = unseen;
         // The placement asks words; what it says of them is the best there is for kanji.
         lists.kanji.known_unseen = lists.words.known_unseen;
     }

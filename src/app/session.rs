@@ -134,7 +134,8 @@ impl Session {
         let reader = store.read();
         let settings = Settings::load(reader)?;
         let rules = rules::of(&settings, reader)?;
-        let mut limits = settings.limits();
+        let day = now.day(settings.rollover);
+        let mut limits = settings.limits(day);
         limits.new = wishes.new.unwrap_or(limits.new);
         limits.cards = wishes.cards.or(limits.cards);
         limits.time = wishes.time.or(limits.time);
@@ -146,7 +147,6 @@ impl Session {
             }
             filter.deck = Some(row.num);
         }
-        let day = now.day(settings.rollover);
         let seconds = reader.pace(day, PACE_DAYS)?.unwrap_or(queue::SECONDS_PER_ANSWER);
         let left = Left::default();
         let mut session = Session {

@@ -48,6 +48,8 @@ pub enum Command {
     Due(DueArgs),
     /// Say how likely you are to pass, and what is missing
     Readiness(ReadinessArgs),
+    /// Work out the way from your exam date back to today
+    Plan(PlanArgs),
     /// Find out in five minutes what you know already
     Placement(PlacementArgs),
     /// Record results of mock exams and of the test itself
@@ -348,4 +350,41 @@ pub struct PlacementArgs {
     /// Twenty items more than the figures need
     #[arg(long)]
     pub more: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct PlanArgs {
+    /// The day of the test, YYYY-MM-DD (default: your sitting, else the next you can register for)
+    #[arg(long, value_name = "DATE")]
+    pub sitting: Option<Day>,
+    #[command(subcommand)]
+    pub action: Option<PlanAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PlanAction {
+    /// Give a day other minutes than its weekday has
+    Day {
+        #[arg(value_name = "DATE")]
+        day: Day,
+        /// Minutes on that day
+        #[arg(long, value_name = "N", required_unless_present = "usual", value_parser = clap::value_parser!(u16).range(..=1440))]
+        minutes: Option<u16>,
+        /// What its weekday has, again
+        #[arg(long, conflicts_with = "minutes")]
+        usual: bool,
+    },
+    /// Take days off, before or after the fact
+    Break {
+        /// The first day, YYYY-MM-DD
+        #[arg(long, value_name = "DATE")]
+        from: Day,
+        /// The last day, YYYY-MM-DD
+        #[arg(long, value_name = "DATE")]
+        to: Day,
+        /// No break after all
+        #[arg(long)]
+        usual: bool,
+    },
 }

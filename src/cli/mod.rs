@@ -13,6 +13,7 @@ mod import;
 mod log;
 mod out;
 mod placement;
+mod plan;
 mod readiness;
 mod review;
 mod score;
@@ -149,6 +150,7 @@ impl Context {
             None => today::run(self),
             Some(Command::Review(args)) => review::run(self, &args),
             Some(Command::Due(args)) => due::run(self, &args),
+            Some(Command::Plan(args)) => plan::run(self, args),
             Some(Command::Placement(args)) => placement::run(self, &args),
             Some(Command::Readiness(args)) => readiness::run(self, &args),
             Some(Command::Score(args)) => score::run(self, args.action),

@@ -11,6 +11,7 @@ pub mod level;
 pub mod memory;
 pub mod note;
 pub mod placement;
+pub mod planner;
 pub mod queue;
 pub mod rating;
 pub mod readiness;

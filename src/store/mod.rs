@@ -12,6 +12,7 @@ mod ids;
 pub mod lists;
 mod migrate;
 pub mod notes;
+pub mod planned;
 pub mod queue;
 pub mod records;
 pub mod search;
