@@ -10,7 +10,7 @@ use crate::domain::scheduler::Scheduler;
 use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::Now;
 use crate::store::events::Answers;
-use crate::store::{Change, Store};
+use crate::store::{Change, Reader, Store};
 
 use super::rules::{self, MODEL, Model};
 use super::settings::Settings;
@@ -57,6 +57,16 @@ pub fn learnt(store: &mut Store) -> Result<Learnt, AppError> {
     let learnt = learn(&answers, &rules);
     keep(store, &learnt, &answers, newest)?;
     Ok(learnt)
+}
+
+/// The calibration on file; FSRS-6 as it is where nothing was learnt yet.
+pub fn calibration(reader: Reader<'_>) -> Result<Calibration, AppError> {
+    #[derive(Deserialize)]
+    struct Weights {
+        calibration: Vec<f64>,
+    }
+    let stored = reader.meta(META)?.and_then(|text| serde_json::from_str::<Weights>(&text).ok());
+    Ok(stored.and_then(|s| Calibration::from_stored(&s.calibration)).unwrap_or_default())
 }
 
 /// What the end of a session may say.

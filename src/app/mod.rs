@@ -1,5 +1,7 @@
 //! One function per job: read, think, write, plain data back. Never knows clap, keys, colours or printing.
 
+mod answer;
+mod apart;
 pub mod cards;
 pub mod decks;
 pub mod doctor;
@@ -18,8 +20,10 @@ pub mod rules;
 pub mod scores;
 pub mod session;
 pub mod settings;
+pub mod spread;
 pub mod stats;
 pub mod today;
+pub mod triage;
 pub mod typed;
 pub mod undo;
 pub mod why;

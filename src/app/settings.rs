@@ -180,7 +180,9 @@ impl Settings {
                     _ => Some(changed().map_or_else(|| value.parse(), Ok).map_err(|e| bad(&e))?),
                 }
             }
-            Key::Sitting => self.sitting = if value == "none" { None } else { Some(value.parse().map_err(|e| bad(&e))?) },
+            Key::Sitting => {
+                self.sitting = if value == "none" { None } else { Some(value.parse().map_err(|e| bad(&e))?) }
+            }
             Key::Rollover => {
                 let hour = value.parse().ok().and_then(Rollover::at_hour);
                 self.rollover = hour.ok_or_else(|| bad(&"an hour from 0 to 23 is wanted"))?;

@@ -8,6 +8,7 @@ use super::AppError;
 use super::readiness::{self, Forecast};
 use super::session::{Left, Session, Wishes};
 use super::settings::Settings;
+use super::triage::PutOff;
 
 /// What today holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,10 @@ pub struct Overview {
     pub day: Day,
     pub left: Left,
     pub minutes: f64,
+    /// Due cards that the day has no time for.
+    pub put_off: Option<PutOff>,
+    /// The plan has the day off.
+    pub day_off: bool,
     /// The next study day with a due card, when nothing is left today.
     pub next_due: Option<Day>,
     pub done: Tally,
@@ -32,8 +37,10 @@ pub fn overview(store: &Store, now: Now) -> Result<Overview, AppError> {
     let settings = Settings::load(reader)?;
     let day = now.day(settings.rollover);
     let (left, minutes) = session.left();
+    let (put_off, day_off) = (session.put_off(), session.day_off());
     let next_due = reader.next_due(day)?;
     let forecast = readiness::newest(reader)?;
     let untouched = reader.newest_seq()? == 0;
-    Ok(Overview { day, left, minutes, next_due, done: reader.tally(day)?, forecast, untouched, settings })
+    let done = reader.tally(day)?;
+    Ok(Overview { day, left, minutes, put_off, day_off, next_due, done, forecast, untouched, settings })
 }

@@ -156,7 +156,9 @@ fn body(plan: &Plan) -> Vec<String> {
         lines.push("`gokaku config set minutes 20` sets yours; then `gokaku review` follows the plan.".to_owned());
     }
     if let Some(new) = plan.own_new {
-        lines.push(format!("New cards: {new} a day, as you set it; `gokaku config set new auto` leaves it to the plan."));
+        lines.push(format!(
+            "New cards: {new} a day, as you set it; `gokaku config set new auto` leaves it to the plan."
+        ));
     }
     lines
 }

@@ -8,6 +8,7 @@ mod bad_input;
 mod decks_lint;
 mod desk;
 mod layers;
+mod plan;
 mod oracle_readiness;
 mod oracle_sm2;
 mod readiness;

@@ -185,9 +185,10 @@ fn decks_and_settings() {
     assert_snapshot!(desk.screen(&["config", "set", "target", "N1"]), @"target is N1");
     assert_snapshot!(desk.screen(&["config", "list"]), @"
     target    N1    the level you study for (N5 to N1); its decks and the easier ones are on
-    new       10    new cards a day
+    new       auto  new cards a day; auto: as the plan has it once minutes are set, else 10
     cards     none  cards a day, new and due together; none for no limit
-    minutes   none  minutes a day; none for no limit
+    minutes   none  minutes a day, or from Monday on as 20,20,20,20,20,40,0; none for no limit
+    sitting   none  the day of the test you study for; none for the next you can register for
     rollover  4     the hour at which a new study day begins (0 to 23)
     fuzz      on    on: intervals are spread a little; off: exactly the scheduler's days
     scheduler sm2   what decides when a card returns: sm2, or fsrs (at the retention below)

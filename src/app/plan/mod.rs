@@ -36,6 +36,8 @@ const MOST_MINUTES: u16 = 240;
 const LONGEST: i32 = 1500;
 /// Later sittings that are tried where this one is out of reach.
 const LATER: usize = 2;
+/// Variance of coverage that a plan usually leaves open, while its own is not worked out.
+const USUAL_VARIANCE: f64 = 0.0016;
 /// Retentions that are tried for FSRS.
 const RETENTIONS: [f32; 4] = [0.80, 0.85, 0.90, 0.94];
 
@@ -178,7 +180,7 @@ impl Solving<'_> {
             coverage: &coverage,
         };
         let minutes = self.minutes(self.sitting, 0);
-        let enough = |k: f64| self.probability(self.sitting, Estimate { value: k, variance: 0.0 }) >= LIKELY;
+        let enough = |k: f64| self.probability(self.sitting, Estimate { value: k, variance: USUAL_VARIANCE }) >= LIKELY;
         let fewest = problem.fewest(self.days(), &enough);
         let new = match (self.settings.new, &self.calendar, &fewest) {
             (Some(new), ..) => f32::from(u16::try_from(new).unwrap_or(u16::MAX)),
@@ -190,8 +192,10 @@ impl Solving<'_> {
         let estimate = self.estimate(&outlook);
         let report = report::report(self.level(), self.sitting, estimate, &inputs.evidence);
         let feasible = report.chance.probability >= LIKELY;
-        let levers = self.levers(&problem, &outlook, new);
-        let alternatives = if feasible { Vec::new() } else { self.alternatives(&problem, new, fewest.as_ref()) };
+        let variance = estimate.variance;
+        let levers = self.levers(&problem, new, variance);
+        let alternatives =
+            if feasible { Vec::new() } else { self.alternatives(&problem, new, fewest.as_ref(), variance) };
         let retention = Retention {
             desired: (self.settings.scheduler == Scheduler::Fsrs).then(|| f64::from(self.settings.retention) / 100.0),
             expected: f64::from(outlook.course.recalled),
@@ -215,8 +219,9 @@ impl Solving<'_> {
     }
 
     /// What would change the probability most, most first.
-    fn levers(&self, problem: &Problem<'_>, outlook: &Outlook, new: f32) -> Vec<Lever> {
-        let base = self.probability(self.sitting, Estimate { value: outlook.coverage, variance: 0.0 });
+    fn levers(&self, problem: &Problem<'_>, new: f32, variance: f64) -> Vec<Lever> {
+        let base = problem.near(&self.minutes(self.sitting, 0), new).1;
+        let base = self.probability(self.sitting, Estimate { value: base, variance });
         let mut levers = Vec::new();
         let mut add = |what: &str, by: i32, sitting: Option<Day>, probability: f64| {
             let (what, sitting) = (what.to_owned(), sitting.map(|s| s.to_string()));
@@ -224,25 +229,30 @@ impl Solving<'_> {
         };
         if self.calendar.is_some() {
             let (_, k) = problem.near(&self.minutes(self.sitting, MORE), new);
-            add("minutes", i32::from(MORE), None, self.probability(self.sitting, Estimate { value: k, variance: 0.0 }));
+            add("minutes", i32::from(MORE), None, self.probability(self.sitting, Estimate { value: k, variance }));
         } else {
             let (_, k) = problem.near(&vec![None; self.days()], (new + 5.0) * 1.2);
-            add("new", 5, None, self.probability(self.sitting, Estimate { value: k, variance: 0.0 }));
+            add("new", 5, None, self.probability(self.sitting, Estimate { value: k, variance }));
         }
         if let Some(next) = self.later().first() {
             let (_, k) = problem.near(&self.minutes(next.day, 0), new);
-            let p = self.probability(next.day, Estimate { value: k, variance: 0.0 });
+            let p = self.probability(next.day, Estimate { value: k, variance });
             add("sitting", (next.day - self.sitting).0, Some(next.day), p);
         }
-        // A few points in the section that pays most, as a mock or practice there may bring.
         levers.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         levers
     }
 
     /// What would be likely where this is not.
-    fn alternatives(&self, problem: &Problem<'_>, new: f32, fewest: Option<&(f32, Course)>) -> Vec<Alternative> {
+    fn alternatives(
+        &self,
+        problem: &Problem<'_>,
+        new: f32,
+        fewest: Option<&(f32, Course)>,
+        variance: f64,
+    ) -> Vec<Alternative> {
         let mut found = Vec::new();
-        let likely = |day: Day, k: f64| self.probability(day, Estimate { value: k, variance: 0.0 });
+        let likely = |day: Day, k: f64| self.probability(day, Estimate { value: k, variance });
         if let Some((fewest, course)) = fewest {
             // What that pace takes on average, and on from there until it does.
             let mean = course.days.iter().map(|d| f64::from(d.minutes)).sum::<f64>()

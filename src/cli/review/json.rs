@@ -73,6 +73,15 @@ struct Left {
     new: u32,
     repeats: u32,
     minutes: f64,
+    /// Due cards that the day has no time for, and the day by which they are back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    put_off: Option<PutOff>,
+}
+
+#[derive(Serialize)]
+struct PutOff {
+    cards: u32,
+    back: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -271,7 +280,8 @@ impl Face<'_> {
     fn show(&mut self, shown: &Shown) -> Result<(), Failure> {
         self.since = self.context.now().at;
         self.readings.clone_from(&shown.question.readings);
-        self.write(&card(shown))
+        let put_off = self.session.put_off().map(|p| PutOff { cards: p.cards, back: p.back.map(|d| d.to_string()) });
+        self.write(&card(shown, put_off))
     }
 
     fn end(&mut self, reason: &'static str) -> Result<Exit, Failure> {
@@ -310,7 +320,7 @@ fn parse(line: &[u8]) -> Result<(Wish, Option<Millis>), String> {
     }
 }
 
-fn card(shown: &Shown) -> Card<'_> {
+fn card(shown: &Shown, put_off: Option<PutOff>) -> Card<'_> {
     let question = &shown.question;
     let note = &question.note;
     let [again, hard, good, easy] = shown.choices.each_ref().map(choice);
@@ -336,6 +346,7 @@ fn card(shown: &Shown) -> Card<'_> {
         context: &question.context,
         state: match (shown.is_repeat(), shown.card.state.is_new()) {
             _ if shown.is_audit() => "audit",
+            _ if shown.is_early() => "early",
             (true, _) => "repeat",
             (false, true) => "new",
             (false, false) => "review",
@@ -347,6 +358,7 @@ fn card(shown: &Shown) -> Card<'_> {
             new: shown.left.new,
             repeats: shown.left.repeats,
             minutes: shown.minutes_left,
+            put_off,
         },
     }
 }

@@ -7,10 +7,10 @@ mod plain;
 mod raw;
 mod terminal;
 pub(super) mod verdict;
-mod words;
+pub(super) mod words;
 
-use crate::app::memory;
 use crate::app::session::{Session, Wishes};
+use crate::app::{memory, plan};
 
 use super::args::ReviewArgs;
 use super::failure::Failure;
@@ -29,6 +29,14 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
         time: args.minutes,
     };
     let session = Session::start(&store, context.now(), &wishes)?;
+    if !context.json {
+        if session.day_off() {
+            return context.out.line(words::DAY_OFF).map(|()| 0);
+        }
+        if let Some(put_off) = session.put_off() {
+            context.out.line(&words::put_off(put_off))?;
+        }
+    }
     let environment = &context.environment;
     let keys = environment.stdin_is_terminal
         && environment.stdout_is_terminal
@@ -46,5 +54,7 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     if let Some(proposal) = proposal.filter(|_| !context.json) {
         context.out.line(&words::proposal(proposal))?;
     }
+    context.out.flush()?;
+    plan::settle(&mut store, context.now())?;
     Ok(exit)
 }

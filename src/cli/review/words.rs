@@ -2,6 +2,7 @@
 
 use crate::app::memory::Proposal;
 use crate::app::session::{Answered, Ending, Shown};
+use crate::app::triage::PutOff;
 use crate::app::undo::Undone;
 use crate::cli::today;
 use crate::domain::card::Outcome;
@@ -19,6 +20,7 @@ pub fn header(shown: &Shown) -> String {
         return format!("a check: {level}{} that you graded as known", kind(note.kind));
     }
     let state = match (shown.is_repeat(), shown.card.state.is_new()) {
+        _ if shown.is_early() => "early, for the exam",
         (true, _) => "once more",
         (false, true) => "new",
         (false, false) => "due",
@@ -125,6 +127,21 @@ pub fn ending(ending: Option<Ending>, reviewed: u32) -> String {
         None => format!("Stopped: {count}, all stored."),
     }
 }
+
+/// What a day without time for all of them does with due cards.
+pub fn put_off(put_off: PutOff) -> String {
+    let n = put_off.cards;
+    let (cards, lose) = if n == 1 { ("1 due card waits", "it loses") } else { ("due cards wait", "they lose") };
+    let cards = if n == 1 { cards.to_owned() } else { format!("{n} {cards}") };
+    let back = match put_off.back {
+        Some(day) => format!("all are back by {day}"),
+        None => "they come back as there is time".to_owned(),
+    };
+    format!("{cards} for a day with time, as {lose} least by it; {back}.")
+}
+
+/// That the plan has the day off.
+pub const DAY_OFF: &str = "A day off by your plan. `gokaku review --minutes 10` studies all the same.";
 
 /// That another scheduler would do better.
 pub fn proposal(proposal: Proposal) -> String {

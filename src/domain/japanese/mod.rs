@@ -1,5 +1,6 @@
 //! Japanese text as the decks write it and as learners type it.
 
+pub mod alike;
 pub mod furigana;
 pub mod kana;
 pub mod romaji;

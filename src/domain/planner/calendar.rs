@@ -61,7 +61,9 @@ impl fmt::Display for Week {
 
 /// The text is no week.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("minutes from 0 to 1440 are wanted: one number, seven from Monday on (20,20,20,20,20,40,0), or days as sat=40,sun=0")]
+#[error(
+    "minutes from 0 to 1440 are wanted: one number, seven from Monday on (20,20,20,20,20,40,0), or days as sat=40,sun=0"
+)]
 pub struct BadWeek;
 
 impl FromStr for Week {

@@ -39,12 +39,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    pub fn new(
-        level: Level,
-        recalibration: Estimate,
-        overclaim: Estimate,
-        known_unseen: [(f64, f64); 5],
-    ) -> Lists {
+    pub fn new(level: Level, recalibration: Estimate, overclaim: Estimate, known_unseen: [(f64, f64); 5]) -> Lists {
         Lists { level, recalibration, overclaim, known_unseen, fixed: [Sums::default(); LISTS] }
     }
 

@@ -50,7 +50,8 @@ pub fn of_review(model: &Model, costs: &Costs, (s, d): (f32, f32), t: f32, p: f3
 
 /// Gain per second of beginning a card, for a day `ahead` days from now. Nothing is taken as known before.
 pub fn of_new(model: &Model, costs: &Costs, ahead: f32) -> f32 {
-    let recalled = Rating::ALL.iter().zip(costs.first).map(|(r, share)| share * model.cautious(ahead, model.begun(*r).0));
+    let recalled =
+        Rating::ALL.iter().zip(costs.first).map(|(r, share)| share * model.cautious(ahead, model.begun(*r).0));
     recalled.sum::<f32>() / costs.new
 }
 

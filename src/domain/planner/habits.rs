@@ -101,14 +101,7 @@ impl Habits {
         let [new, pass, fail] = [0, 1, 2].map(|n| seconds[n] / days[n]);
         let shares = |of: &[f64]| of.iter().sum::<f64>();
         let (all, held) = (shares(&first), shares(&recalled));
-        Habits {
-            new,
-            pass,
-            fail,
-            first: first.map(|s| s / all),
-            recalled: recalled.map(|s| s / held),
-            reviews: count,
-        }
+        Habits { new, pass, fail, first: first.map(|s| s / all), recalled: recalled.map(|s| s / held), reviews: count }
     }
 
     /// Seconds that an answer of a card costs which is recalled with probability `p`.

@@ -13,3 +13,6 @@ pub mod habits;
 pub mod model;
 pub mod simulate;
 pub mod solve;
+
+#[cfg(test)]
+mod tests;

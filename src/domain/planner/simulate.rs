@@ -148,7 +148,8 @@ pub fn course(deck: &Deck, world: &World<'_>, policy: Policy) -> Course {
     }
     play.fresh.reverse();
     let mut waiting: Vec<u32> = Vec::new();
-    let mut course = Course { days: Vec::with_capacity(length), cards: Vec::new(), stands_for: play.each, recalled: 0.0 };
+    let mut course =
+        Course { days: Vec::with_capacity(length), cards: Vec::new(), stands_for: play.each, recalled: 0.0 };
     let (mut credit, mut spare) = (0.0_f32, 0.0_f32);
     for day in 0..last {
         let at = usize::try_from(day).unwrap_or(0);
@@ -164,14 +165,15 @@ pub fn course(deck: &Deck, world: &World<'_>, policy: Policy) -> Course {
         let before = left;
         let mut today = DayCourse::default();
         if policy.exam && ahead <= EXAM_DAYS {
-            play.by_gain(day, ahead, &mut waiting, &mut left, &mut today);
+            play.by_gain(day, ahead, &mut waiting, &mut left, &mut credit, &mut today);
         } else {
             play.usual(day, ahead, &mut waiting, &mut left, &mut credit, &mut today);
         }
         let spent = if cap.is_some() { before - left } else { today.minutes };
         spare = if cap.is_some() { left.min(play.costs.new) } else { 0.0 };
         course.days.push(DayCourse {
-            minutes: spent / 60.0 * play.each,
+            // What a sample carries over from the day before is no time that this day lacks.
+            minutes: world.minutes[at].map_or(f32::INFINITY, f32::from).min(spent / 60.0 * play.each),
             new: today.new * play.each,
             reviews: today.reviews * play.each,
             waiting: ratio(waiting.len(), 1) * play.each,
@@ -238,7 +240,15 @@ impl Play<'_> {
     }
 
     /// Everything that may be asked, by gain per second: due, new, and with a cap also what is not due yet.
-    fn by_gain(&mut self, day: i32, ahead: i32, waiting: &mut Vec<u32>, left: &mut f32, today: &mut DayCourse) {
+    fn by_gain(
+        &mut self,
+        day: i32,
+        ahead: i32,
+        waiting: &mut Vec<u32>,
+        left: &mut f32,
+        credit: &mut f32,
+        today: &mut DayCourse,
+    ) {
         let capped = left.is_finite();
         let mut keyed: Vec<(f32, u32)> = if capped {
             let seen = (0_u32..).zip(&self.cards).filter(|(_, c)| !c.is_new() && c.last < day);
@@ -248,8 +258,8 @@ impl Play<'_> {
         };
         keyed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let begin = if ahead >= LAST_NEW { gain::of_new(self.world.model, &self.costs, days(ahead)) } else { 0.0 };
-        // With a cap the minutes bound what is begun, beyond them the pace.
-        let mut begun = if capped { f32::INFINITY } else { self.policy.new / self.each };
+        *credit = (*credit + self.policy.new / self.each).min(self.policy.new.max(1.0));
+        let mut begun = *credit;
         for (gain, n) in keyed {
             while begin > gain && begun >= 1.0 && self.begin(day, left, today) {
                 begun -= 1.0;
@@ -262,6 +272,7 @@ impl Play<'_> {
         while begin > 0.0 && begun >= 1.0 && self.begin(day, left, today) {
             begun -= 1.0;
         }
+        *credit = begun;
         waiting.retain(|&n| self.cards[n as usize].last < day);
     }
 

@@ -8,19 +8,19 @@ use super::model::Model;
 use super::simulate::{Course, Deck, Policy, World, course};
 
 /// Cards that a search is made on, and that an answer is worked out on, at most.
-pub const SEARCH_CARDS: usize = 1_200;
-pub const ANSWER_CARDS: usize = 6_000;
+pub const SEARCH_CARDS: usize = 800;
+pub const ANSWER_CARDS: usize = 3_000;
 /// The most new cards a day that anybody is advised.
 pub const MOST_NEW: f32 = 60.0;
 /// New cards a day that are tried first.
-const PACES: [f32; 9] = [0.0, 3.0, 6.0, 10.0, 15.0, 21.0, 28.0, 40.0, 60.0];
-/// Coverage within so much of the best counts as the best: the smaller pace is then the calmer one.
-const ALIKE: f64 = 0.001;
+const PACES: [f32; 8] = [0.0, 4.0, 8.0, 13.0, 19.0, 27.0, 40.0, 60.0];
+/// A pace that gains all but this share of what the best gains counts as the best: the smaller one is the calmer.
+const ALIKE: f64 = 0.03;
 /// What is not known of a learner's memory, as a spread of the logit of recall: what no model knows, and what few
 /// reviews do not tell, which falls with their number. Set so that eight in ten simulated learners of foreign memories
 /// end inside the band (`examples/study.rs`).
-const MODEL_SD: f32 = 0.22;
-const PRIOR_SD: f32 = 0.55;
+const MODEL_SD: f32 = 0.32;
+const PRIOR_SD: f32 = 0.8;
 const TELLING: f32 = 250.0;
 /// What is not known of a learner's pace, as a share of the seconds.
 const PACE_SD: f64 = 0.08;
@@ -57,11 +57,16 @@ pub struct Outlook {
 pub type Minutes = [Option<u16>];
 
 impl Problem<'_> {
-    fn play(&self, deck: &Deck, minutes: &Minutes, new: f32) -> (Course, f64) {
+    fn play(&self, deck: &Deck, minutes: &Minutes, policy: Policy) -> (Course, f64) {
         let world = World { model: self.model, habits: self.habits, minutes, seed: self.seed };
-        let played = course(deck, &world, Policy { new, ..self.policy });
+        let played = course(deck, &world, policy);
         let coverage = (self.coverage)(&played, self.model);
         (played, coverage)
+    }
+
+    /// A try for the search: without exam mode, which costs most of the work and lifts all paces alike.
+    fn attempt(&self, deck: &Deck, minutes: &Minutes, new: f32) -> (Course, f64) {
+        self.play(deck, minutes, Policy { new, exam: false, ..self.policy })
     }
 
     /// The pace that ends best within the minutes: the calmest of those that end alike.
@@ -71,8 +76,7 @@ impl Problem<'_> {
         if fresh < 1.0 {
             return 0.0;
         }
-        let mut tried: Vec<(f32, f64)> =
-            PACES.iter().map(|&new| (new, self.play(&deck, minutes, new).1)).collect();
+        let mut tried: Vec<(f32, f64)> = PACES.iter().map(|&new| (new, self.attempt(&deck, minutes, new).1)).collect();
         for _ in 0..2 {
             let best = calmest(&tried);
             let below = tried.iter().map(|t| t.0).filter(|n| *n < best).fold(0.0, f32::max);
@@ -80,7 +84,7 @@ impl Problem<'_> {
             for new in [(below + best) / 2.0, (best + above) / 2.0] {
                 let new = new.round();
                 if !tried.iter().any(|t| (t.0 - new).abs() < 0.5) {
-                    tried.push((new, self.play(&deck, minutes, new).1));
+                    tried.push((new, self.attempt(&deck, minutes, new).1));
                 }
             }
         }
@@ -91,7 +95,7 @@ impl Problem<'_> {
     pub fn near(&self, minutes: &Minutes, new: f32) -> (f32, f64) {
         let deck = self.deck.sample(SEARCH_CARDS);
         let tries = [new * 0.7, new, new * 1.4 + 1.0].map(|n| n.round().clamp(0.0, MOST_NEW));
-        let tried: Vec<(f32, f64)> = tries.iter().map(|&n| (n, self.play(&deck, minutes, n).1)).collect();
+        let tried: Vec<(f32, f64)> = tries.iter().map(|&n| (n, self.attempt(&deck, minutes, n).1)).collect();
         let best = calmest(&tried);
         (best, tried.iter().find(|t| (t.0 - best).abs() < 0.5).map_or(0.0, |t| t.1))
     }
@@ -100,19 +104,19 @@ impl Problem<'_> {
     pub fn fewest(&self, days: usize, enough: &dyn Fn(f64) -> bool) -> Option<(f32, Course)> {
         let deck = self.deck.sample(SEARCH_CARDS);
         let minutes = vec![None; days];
-        let most = self.play(&deck, &minutes, MOST_NEW);
+        let most = self.attempt(&deck, &minutes, MOST_NEW);
         if !enough(most.1) {
             return None;
         }
         let (mut low, mut high, mut course) = (0.0_f32, MOST_NEW, most.0);
         // What is known may be enough by itself.
-        let (played, coverage) = self.play(&deck, &minutes, 0.0);
+        let (played, coverage) = self.attempt(&deck, &minutes, 0.0);
         if enough(coverage) {
             return Some((0.0, played));
         }
         while high - low > 1.0 {
             let middle = ((low + high) / 2.0).round();
-            let (played, coverage) = self.play(&deck, &minutes, middle);
+            let (played, coverage) = self.attempt(&deck, &minutes, middle);
             if enough(coverage) {
                 (high, course) = (middle, played);
             } else {
@@ -125,10 +129,11 @@ impl Problem<'_> {
     /// Where this pace leads, with its bands.
     pub fn outlook(&self, minutes: &Minutes, new: f32) -> Outlook {
         let deck = self.deck.sample(ANSWER_CARDS);
-        let (course, coverage) = self.play(&deck, minutes, new);
+        let policy = Policy { new, ..self.policy };
+        let (course, coverage) = self.play(&deck, minutes, policy);
         let (words, spread) = course.words(self.model);
-        let small = self.deck.sample(SEARCH_CARDS * 2);
-        let middle = self.play(&small, minutes, new);
+        let small = self.deck.sample(SEARCH_CARDS);
+        let middle = self.play(&small, minutes, policy);
         let middle_words = middle.0.words(self.model).0;
         let edge = |sign: f32| {
             let mut model = self.model.clone();
@@ -137,7 +142,7 @@ impl Problem<'_> {
             let h = self.habits;
             let habits = Habits { new: h.new * slower, pass: h.pass * slower, fail: h.fail * slower, ..*h };
             let world = World { model: &model, habits: &habits, minutes, seed: self.seed };
-            let played = super::simulate::course(&small, &world, Policy { new, ..self.policy });
+            let played = super::simulate::course(&small, &world, policy);
             (played.words(&model).0 - middle_words, (self.coverage)(&played, &model) - middle.1)
         };
         // A whole standard deviation either way; chance of single words beside it.
@@ -146,7 +151,7 @@ impl Problem<'_> {
         let whole: f64 = f64::from(deck.stands_for)
             * f64::from(u32::try_from(deck.cards.iter().filter(|c| c.word).count()).unwrap_or(u32::MAX));
         Outlook {
-            policy: Policy { new, ..self.policy },
+            policy,
             coverage,
             coverage_band: (
                 (coverage + TENTH * worse.1.min(0.0)).max(0.0),
@@ -167,8 +172,8 @@ impl Problem<'_> {
 }
 
 fn calmest(tried: &[(f32, f64)]) -> f32 {
-    let best = tried.iter().map(|t| t.1).fold(f64::MIN, f64::max);
-    tried.iter().filter(|t| t.1 >= best - ALIKE).map(|t| t.0).fold(f32::INFINITY, f32::min)
+    let (least, best) = tried.iter().map(|t| t.1).fold((f64::MAX, f64::MIN), |(l, b), k| (l.min(k), b.max(k)));
+    tried.iter().filter(|t| t.1 >= best - ALIKE * (best - least)).map(|t| t.0).fold(f32::INFINITY, f32::min)
 }
 
 /// Mean, tenth and ninth tenth of the minutes of days on which there is time.
@@ -178,6 +183,7 @@ fn spread_of(course: &Course, minutes: &Minutes) -> (f64, f64, f64) {
     all.sort_by(f64::total_cmp);
     let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
     let mean = all.iter().sum::<f64>() / f64::from(count.max(1));
-    let at = |tenths: usize| all.get((all.len() * tenths / 10).min(all.len().saturating_sub(1))).copied().unwrap_or(0.0);
+    let at =
+        |tenths: usize| all.get((all.len() * tenths / 10).min(all.len().saturating_sub(1))).copied().unwrap_or(0.0);
     (mean, at(1), at(9))
 }
