@@ -75,7 +75,7 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
             tx.alias(old, new)?;
         }
         for (name, text) in DECKS {
-            load(tx, settings, name, text)?;
+            load(tx, &settings, name, text)?;
         }
         tx.mark_homographs()?;
         decks::relist(tx, settings.target)?;
@@ -85,12 +85,12 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
     })
 }
 
-fn load(tx: &Change<'_>, settings: Settings, name: &'static str, text: &str) -> Result<(), AppError> {
+fn load(tx: &Change<'_>, settings: &Settings, name: &'static str, text: &str) -> Result<(), AppError> {
     let broken = |reason: String| AppError::Library { deck: name, reason };
     let mut intake: Option<Intake<'_, '_>> = None;
     let read = formats::read(text.as_bytes(), &Options::default(), &mut |item| {
         match (item, &mut intake) {
-            (Item::Head(head), _) => intake = Some(open(tx, settings, name, head, text)?),
+            (Item::Head(head), _) => intake = Some(open(tx, settings.clone(), name, head, text)?),
             (Item::Note(row), Some(intake)) => {
                 if let Some(problem) = intake.note(&row)? {
                     return Err(broken(problem.reason).into());

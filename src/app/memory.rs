@@ -103,7 +103,7 @@ pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError>
 }
 
 /// Whether what was learnt reaches to the end of the log, or nearly.
-fn is_fresh(store: &Store, newest: i64) -> Result<bool, AppError> {
+pub(super) fn is_fresh(store: &Store, newest: i64) -> Result<bool, AppError> {
     let stored = store.read().meta(META)?.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
     Ok(stored.is_some_and(|s| s.reaches(newest)))
 }

@@ -1,6 +1,7 @@
 //! One function per job: read, think, write, plain data back. Never knows clap, keys, colours or printing.
 
 pub mod cards;
+pub mod confusion;
 pub mod decks;
 pub mod doctor;
 mod error;
@@ -17,6 +18,7 @@ pub mod scores;
 pub mod session;
 pub mod settings;
 pub mod stats;
+pub mod summary;
 pub mod today;
 pub mod typed;
 pub mod undo;

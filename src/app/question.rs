@@ -24,6 +24,8 @@ pub struct Question {
     pub answer: Vec<Fact>,
     /// The readings that may be typed as an answer; empty where none is asked.
     pub readings: Vec<String>,
+    /// What counts as a typed answer.
+    pub key: typed::Key,
     /// The note's columns without a role of their own.
     pub extra: Map<String, Value>,
 }
@@ -47,14 +49,28 @@ impl Question {
         let note = reader.note(card.num.note())?;
         let ask = card.num.ask();
         let extra: Map<String, Value> = serde_json::from_str(&note.extra).unwrap_or_default();
-        let mut question =
-            Question { note, ask, front: String::new(), context: vec![], answer: vec![], readings: vec![], extra };
+        let mut question = Question {
+            note,
+            ask,
+            front: String::new(),
+            context: vec![],
+            answer: vec![],
+            readings: vec![],
+            key: typed::Key::default(),
+            extra,
+        };
         match (question.note.kind, ask) {
             (Kind::Grammar, _) => question.grammar(card.state.reps),
             (Kind::Kanji, Ask::Recognise) => question.kanji(reader)?,
             (_, Ask::Recognise) => question.word(),
             (_, Ask::Recall) => question.reverse(),
         }
+        question.key = match (question.note.kind, ask) {
+            (Kind::Grammar, _) => typed::Key::default(),
+            (Kind::Kanji, Ask::Recognise) => typed::of_a_kanji(&question),
+            (_, Ask::Recognise) => typed::of_a_word(reader, &question)?,
+            (_, Ask::Recall) => typed::of_a_reverse(&question),
+        };
         for (deck, own) in reader.shared_text(card.num.note())? {
             question.also(&deck, &own);
         }

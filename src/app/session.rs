@@ -18,7 +18,7 @@ use crate::store::{CardNum, Change, Reader, Store};
 use super::question::Question;
 use super::settings::Settings;
 use super::undo::{self, Undone};
-use super::{AppError, decks, rules};
+use super::{AppError, confusion, decks, rules};
 
 /// What the learner asked for this time; what is `None` follows the settings.
 #[derive(Debug, Clone, Default)]
@@ -65,8 +65,12 @@ pub struct Shown {
     pub choices: [Outcome; 4],
     pub left: Left,
     pub minutes_left: f64,
-    /// The reading is to be typed.
+    /// The answer is to be typed.
     pub typed: bool,
+    /// The id of the deck that the note lives in.
+    pub deck: String,
+    /// The memory model's probability of recall today; none for a new card.
+    pub recall: Option<f64>,
     pile: Pile,
 }
 
@@ -86,6 +90,16 @@ pub enum Ending {
     Limit,
     /// The day's minutes are spent.
     Minutes,
+}
+
+/// An answer as it is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    pub quality: Quality,
+    /// From showing the card to the rating.
+    pub took: Millis,
+    /// What was typed, if the answer was.
+    pub typed: Option<&'a str>,
 }
 
 /// A stored answer.
@@ -150,10 +164,10 @@ impl Session {
         let seconds = reader.pace(day, PACE_DAYS)?.unwrap_or(queue::SECONDS_PER_ANSWER);
         let left = Left::default();
         let mut session = Session {
+            audits: wishes.audits && settings.audits,
             settings,
             rules,
             typed: wishes.typed,
-            audits: wishes.audits && settings.audits,
             until_audit: AUDIT_EVERY,
             limits,
             filter,
@@ -164,7 +178,7 @@ impl Session {
             last: None,
             reviewed: 0,
         };
-        session.recount(store, day)?;
+        session.recount(reader, day)?;
         Ok(session)
     }
 
@@ -181,13 +195,17 @@ impl Session {
 
     /// Chooses what to show. The same card again as long as nothing is answered and nothing else has changed.
     pub fn next(&mut self, store: &Store, now: Now) -> Result<Step, AppError> {
+        store.look(|reader| self.step(reader, now))
+    }
+
+    fn step(&mut self, reader: Reader<'_>, now: Now) -> Result<Step, AppError> {
         let day = now.day(self.settings.rollover);
         if day != self.day {
-            self.recount(store, day)?;
+            self.recount(reader, day)?;
         }
-        store.look(|_| match self.choose(store, now)? {
-            Ok((num, pile)) => Ok(Step::Card(Box::new(self.show(store, num, pile)?))),
-            Err(ending) => Ok(Step::End(ending)),
+        Ok(match self.choose(reader, now)? {
+            Ok((num, pile)) => Step::Card(Box::new(self.show(reader, num, pile)?)),
+            Err(ending) => Step::End(ending),
         })
     }
 
@@ -199,9 +217,37 @@ impl Session {
         quality: Quality,
         took: Millis,
     ) -> Result<Option<Answered>, AppError> {
+        self.give(store, now, Given { quality, took, typed: None })
+    }
+
+    /// Stores an answer to the card last shown, like [`Session::rate`], with what was typed.
+    pub fn give(&mut self, store: &mut Store, now: Now, given: Given<'_>) -> Result<Option<Answered>, AppError> {
         let Some((num, pile)) = self.shown else { return Ok(None) };
-        let kind = (pile == Pile::Audit).then_some(ReviewKind::Audit);
-        let answered = answer(store, &self.settings, &self.rules, num, now, quality, took, kind)?;
+        let answered = store.change(|tx| self.append(tx, num, pile, now, given))?;
+        self.count(num, pile);
+        Ok(Some(answered))
+    }
+
+    /// Stores an answer and chooses what comes next in one transaction: when it is durable, the next card is at hand.
+    ///
+    /// # Errors
+    /// When the answer cannot be stored; then nothing is, and the session is over.
+    pub fn give_and_go_on(
+        &mut self,
+        store: &mut Store,
+        now: Now,
+        given: Given<'_>,
+    ) -> Result<Option<(Answered, Step)>, AppError> {
+        let Some((num, pile)) = self.shown else { return Ok(None) };
+        store.change(|tx| {
+            let answered = self.append(tx, num, pile, now, given)?;
+            self.count(num, pile);
+            Ok(Some((answered, self.step(**tx, now)?)))
+        })
+    }
+
+    /// Counts an answer to the card shown.
+    fn count(&mut self, num: CardNum, pile: Pile) {
         match pile {
             Pile::Due => self.left.due = self.left.due.saturating_sub(1),
             Pile::New => self.left.new = self.left.new.saturating_sub(1),
@@ -210,7 +256,6 @@ impl Session {
         self.until_audit = if pile == Pile::Audit { AUDIT_EVERY } else { self.until_audit.saturating_sub(1) };
         self.reviewed += 1;
         (self.shown, self.last) = (None, Some(num));
-        Ok(Some(answered))
     }
 
     /// Does something else to the card last shown: bury, suspend, known. Returns the card's id.
@@ -222,7 +267,7 @@ impl Session {
             tx.append(&self.rules, num, now, day, act, &card.state)?;
             Ok::<_, AppError>(card.id)
         })?;
-        self.recount(store, day)?;
+        self.recount(store.read(), day)?;
         Ok(Some(id))
     }
 
@@ -232,19 +277,53 @@ impl Session {
         let day = now.day(self.settings.rollover);
         self.reviewed = self.reviewed.saturating_sub(u32::from(undone.was_answer));
         self.last = None;
-        self.recount(store, day)?;
+        self.recount(store.read(), day)?;
         let state = known_card(&store.read(), undone.num)?.state;
         let pile = match state {
             CardState { due: None, .. } => Pile::New,
             CardState { repeat_on, .. } if repeat_on == Some(day) => Pile::Repeat,
             _ => Pile::Due,
         };
-        let shown = self.show(store, undone.num, pile)?;
+        let shown = self.show(store.read(), undone.num, pile)?;
         Ok(Some((undone, shown)))
     }
 
-    fn choose(&mut self, store: &Store, now: Now) -> Result<Result<(CardNum, Pile), Ending>, AppError> {
-        let reader = store.read();
+    /// Appends one answer to a card: reads its state, appends the event, updates the caches. A check stands in the log and
+    /// moves no schedule.
+    fn append(
+        &self,
+        tx: &Change<'_>,
+        num: CardNum,
+        pile: Pile,
+        now: Now,
+        given: Given<'_>,
+    ) -> Result<Answered, AppError> {
+        let (settings, Given { quality, took, typed }) = (&self.settings, given);
+        let day = now.day(settings.rollover);
+        let card = known_card(tx, num)?;
+        let outcome = match (pile, card.state.due) {
+            (Pile::Audit, Some(due)) => {
+                Outcome { kind: ReviewKind::Audit, interval: due - day, due, again_today: false }
+            }
+            _ => card.state.outcome(&self.rules, &card.id, day, quality, settings.fuzz),
+        };
+        let act = Act::Answer(Answer {
+            kind: outcome.kind,
+            quality,
+            took,
+            scheduler: settings.scheduler,
+            version: settings.scheduler.version(),
+            interval: outcome.interval,
+            due_before: card.state.due,
+        });
+        let typed = typed.map(confusion::kept);
+        let appended = tx.append_typed(&self.rules, num, now, day, act, &card.state, typed.as_deref())?;
+        let lapsed = appended.state.lapses > card.state.lapses;
+        let leech = (lapsed && leech::announced_at(appended.state.lapses)).then_some(appended.state.lapses);
+        Ok(Answered { event: tx.event_name(appended.id)?, card: card.id, quality, outcome, leech })
+    }
+
+    fn choose(&mut self, reader: Reader<'_>, now: Now) -> Result<Result<(CardNum, Pile), Ending>, AppError> {
         let today = reader.today(self.day)?;
         let reached = self.limits.reached(today);
         if reached == Some(Reached::Time) {
@@ -273,13 +352,13 @@ impl Session {
             match found {
                 Some(found) => return Ok(Ok(found)),
                 // Another process was faster, or a card's sibling was answered: the counts are behind.
-                None => self.recount(store, self.day)?,
+                None => self.recount(reader, self.day)?,
             }
         }
         let other = waiting.iter().find(|w| Some(w.card) != self.last).or(waiting.first());
         Ok(match other {
             Some(w) => Ok((w.card, Pile::Repeat)),
-            None if reached == Some(Reached::Cards) && self.more(store, today)? => Err(Ending::Limit),
+            None if reached == Some(Reached::Cards) && self.more(reader, today)? => Err(Ending::Limit),
             None => Err(Ending::Done),
         })
     }
@@ -300,26 +379,29 @@ impl Session {
     }
 
     /// Whether the day would have another card if it were not for its number of cards.
-    fn more(&self, store: &Store, today: Today) -> Result<bool, AppError> {
-        let reader = store.read();
+    fn more(&self, reader: Reader<'_>, today: Today) -> Result<bool, AppError> {
         let new = self.limits.new > today.new && reader.first_new(self.day, self.filter)?.is_some();
         Ok(new || reader.first_due(self.day, self.filter)?.is_some())
     }
 
-    fn show(&mut self, store: &Store, num: CardNum, pile: Pile) -> Result<Shown, AppError> {
-        let reader = store.read();
+    fn show(&mut self, reader: Reader<'_>, num: CardNum, pile: Pile) -> Result<Shown, AppError> {
         let card = known_card(&reader, num)?;
         let question = Question::of(reader, &card)?;
         let choices =
             Rating::ALL.map(|r| card.state.outcome(&self.rules, &card.id, self.day, r.quality(), self.settings.fuzz));
         self.shown = Some((num, pile));
         let (left, minutes_left) = self.left();
-        let typed = (self.typed || pile == Pile::Audit) && !question.readings.is_empty();
-        Ok(Shown { card, question, choices, left, minutes_left, typed, pile })
+        let deck = reader.deck_id(question.note.deck)?;
+        let wanted = self.typed || self.settings.typed.in_deck(&deck);
+        let typed = match pile {
+            Pile::Audit => !question.readings.is_empty(),
+            _ => wanted && question.key.field.is_some(),
+        };
+        let recall = card.state.trace.map(|trace| trace.retrievability(&self.rules.parameters, self.day));
+        Ok(Shown { card, question, choices, left, minutes_left, typed, deck, recall, pile })
     }
 
-    fn recount(&mut self, store: &Store, day: Day) -> Result<(), AppError> {
-        let reader = store.read();
+    fn recount(&mut self, reader: Reader<'_>, day: Day) -> Result<(), AppError> {
         self.day = day;
         let today = reader.today(day)?;
         self.left.due = reader.count_due(day, self.filter)?.min(self.limits.due_left(today));
@@ -339,45 +421,6 @@ impl Shown {
     pub fn is_audit(&self) -> bool {
         self.pile == Pile::Audit
     }
-}
-
-/// Stores one answer to a card: reads its state, appends the event, updates the caches, in one transaction. A check
-/// (`kind`) stands in the log and moves no schedule.
-///
-/// # Errors
-/// When the collection cannot be read or written; then nothing is stored.
-#[expect(clippy::too_many_arguments, reason = "what an answer is made of")]
-pub fn answer(
-    store: &mut Store,
-    settings: &Settings,
-    rules: &Rules,
-    num: CardNum,
-    now: Now,
-    quality: Quality,
-    took: Millis,
-    kind: Option<ReviewKind>,
-) -> Result<Answered, AppError> {
-    let day = now.day(settings.rollover);
-    store.change(|tx: &Change<'_>| {
-        let card = known_card(tx, num)?;
-        let outcome = match (kind, card.state.due) {
-            (Some(kind), Some(due)) => Outcome { kind, interval: due - day, due, again_today: false },
-            _ => card.state.outcome(rules, &card.id, day, quality, settings.fuzz),
-        };
-        let act = Act::Answer(Answer {
-            kind: outcome.kind,
-            quality,
-            took,
-            scheduler: settings.scheduler,
-            version: settings.scheduler.version(),
-            interval: outcome.interval,
-            due_before: card.state.due,
-        });
-        let appended = tx.append(rules, num, now, day, act, &card.state)?;
-        let lapsed = appended.state.lapses > card.state.lapses;
-        let leech = (lapsed && leech::announced_at(appended.state.lapses)).then_some(appended.state.lapses);
-        Ok(Answered { event: tx.event_name(appended.id)?, card: card.id, quality, outcome, leech })
-    })
 }
 
 fn known_card(reader: &crate::store::Reader<'_>, num: CardNum) -> Result<CardRow, AppError> {

@@ -25,10 +25,12 @@ pub enum Key {
     Scheduler,
     Retention,
     Audits,
+    Typed,
+    Play,
 }
 
 impl Key {
-    pub const ALL: [Key; 9] = [
+    pub const ALL: [Key; 11] = [
         Key::Target,
         Key::New,
         Key::Cards,
@@ -38,6 +40,8 @@ impl Key {
         Key::Scheduler,
         Key::Retention,
         Key::Audits,
+        Key::Typed,
+        Key::Play,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -51,6 +55,8 @@ impl Key {
             Key::Scheduler => "scheduler",
             Key::Retention => "retention",
             Key::Audits => "audits",
+            Key::Typed => "typed",
+            Key::Play => "play",
         }
     }
 
@@ -66,6 +72,8 @@ impl Key {
             Key::Scheduler => "what decides when a card returns: sm2, or fsrs (at the retention below)",
             Key::Retention => "per cent recalled at which fsrs brings a card back (70 to 97)",
             Key::Audits => "on: now and then a word graded as known is checked by typing it; off: never",
+            Key::Typed => "on: answers are typed; off; or the decks whose answers are, parted by commas",
+            Key::Play => "the command that p runs; {word}, {reading} and {file} are filled in; none for no command",
         }
     }
 }
@@ -82,7 +90,7 @@ impl FromStr for Key {
 }
 
 /// The values in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     pub target: Level,
     pub new: u32,
@@ -95,6 +103,29 @@ pub struct Settings {
     pub retention: u8,
     /// Whether words graded as known are now and then checked by typing them.
     pub audits: bool,
+    pub typed: Typed,
+    /// The command that plays a word.
+    pub play: Option<String>,
+}
+
+/// In which decks answers are typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Typed {
+    On,
+    #[default]
+    Off,
+    Decks(Vec<String>),
+}
+
+impl Typed {
+    /// Whether the answers of a deck are typed.
+    pub fn in_deck(&self, id: &str) -> bool {
+        match self {
+            Typed::On => true,
+            Typed::Off => false,
+            Typed::Decks(decks) => decks.iter().any(|deck| deck == id),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -109,6 +140,8 @@ impl Default for Settings {
             scheduler: Scheduler::default(),
             retention: Rules::RETENTION,
             audits: true,
+            typed: Typed::Off,
+            play: None,
         }
     }
 }
@@ -143,6 +176,12 @@ impl Settings {
             Key::Scheduler => self.scheduler.to_string(),
             Key::Retention => self.retention.to_string(),
             Key::Audits => if self.audits { "on" } else { "off" }.to_owned(),
+            Key::Typed => match &self.typed {
+                Typed::On => "on".to_owned(),
+                Typed::Off => "off".to_owned(),
+                Typed::Decks(decks) => decks.join(","),
+            },
+            Key::Play => self.play.clone().unwrap_or("none".to_owned()),
         }
     }
 
@@ -178,6 +217,14 @@ impl Settings {
                     _ => return Err(bad(&"it is on or off")),
                 }
             }
+            Key::Typed => {
+                self.typed = match value {
+                    "on" => Typed::On,
+                    "off" | "" => Typed::Off,
+                    decks => Typed::Decks(decks.split(',').map(|id| id.trim().to_owned()).collect()),
+                }
+            }
+            Key::Play => self.play = (value != "none" && !value.is_empty()).then(|| value.to_owned()),
             Key::Retention => {
                 let percent = value.trim_end_matches('%').parse().ok().filter(|p| Rules::RETENTIONS.contains(p));
                 self.retention = percent.ok_or_else(|| bad(&"a number of per cent from 70 to 97 is wanted"))?;
@@ -192,6 +239,13 @@ pub fn set(store: &mut Store, key: &str, value: &str) -> Result<Settings, AppErr
     let key: Key = key.parse()?;
     let mut settings = Settings::load(store.read())?;
     settings.put(key, value)?;
+    if let Typed::Decks(named) = &settings.typed
+        && key == Key::Typed
+    {
+        for id in named {
+            decks::find(store.read(), id)?;
+        }
+    }
     store.change(|tx: &Change<'_>| {
         tx.set_setting(key.as_str(), &settings.get(key))?;
         match key {

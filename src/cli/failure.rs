@@ -4,6 +4,7 @@ use std::io;
 
 use crate::app::AppError;
 use crate::store::StoreError;
+use crate::tui;
 
 use super::Exit;
 use super::out::Out;
@@ -76,6 +77,15 @@ impl From<StoreError> for Failure {
             StoreError::Sqlite(_) => Some("every answer acknowledged before is kept; run `gokaku doctor`"),
         };
         Failure::Told { message: e.to_string(), hint: hint.map(str::to_owned), exit: 2 }
+    }
+}
+
+impl From<tui::Failed> for Failure {
+    fn from(e: tui::Failed) -> Failure {
+        match e {
+            tui::Failed::App(e) => e.into(),
+            tui::Failed::Screen(_) => Failure::usage(e.to_string(), "`gokaku review --plain` needs lines only"),
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `gokaku log`: the events, oldest first.
 
+use crate::app::export;
 use crate::app::why::{self, NamedEvent};
 use crate::domain::event::Act;
-use crate::formats::events::EventLine;
 
 use super::args::LogArgs;
 use super::failure::Failure;
@@ -16,7 +16,7 @@ pub fn run(context: &mut Context, args: &LogArgs) -> Result<Exit, Failure> {
         if args.ids {
             out.line(&named.id)
         } else if json {
-            out.json(&EventLine::new(named.id, named.card, &named.event, named.undoes))
+            out.json(&export::event_line(named))
         } else {
             out.line(&told(&named))
         }

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::app::today::{self, Overview};
 
+use crate::tui::words::minutes;
+
 use super::failure::Failure;
 use super::out::Style;
 use super::{Context, Exit, readiness};
@@ -51,11 +53,6 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         out.line("Studied before? gokaku placement finds out in five minutes what you know.")?;
     }
     Ok(0)
-}
-
-/// Whole minutes, at least one.
-pub fn minutes(minutes: f64) -> String {
-    format!("{:.0}", minutes.max(1.0))
 }
 
 fn answered(today: &Overview) -> String {

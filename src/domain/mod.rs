@@ -8,6 +8,7 @@ pub mod history;
 pub mod japanese;
 pub mod leech;
 pub mod level;
+pub mod meaning;
 pub mod memory;
 pub mod note;
 pub mod placement;

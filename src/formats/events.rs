@@ -41,6 +41,9 @@ pub struct EventLine {
     /// The id of the event that this one takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<String>,
+    /// What was typed for the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed: Option<String>,
 }
 
 /// Days further than this from 1970 are no study days.
@@ -72,6 +75,7 @@ impl EventLine {
             stability_milli: seed.map(|s| s.stability),
             batch: seed.map(|s| s.batch),
             undoes,
+            typed: None,
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) const OWN: i64 = 1;
 pub struct LoggedEvent {
     pub card: CardNum,
     pub event: Event,
+    /// What was typed for the answer.
+    pub typed: Option<String>,
 }
 
 /// Every answer that counts, as much of it as the memory model and statistics look at.
@@ -38,7 +40,7 @@ pub struct Answers {
 }
 
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
-                       due_before, undoes_device, undoes, card, stability, batch";
+                       due_before, undoes_device, undoes, card, stability, batch, typed";
 
 /// That no undo names the event `e`.
 const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM event u
@@ -52,7 +54,7 @@ fn event_from(r: &Row<'_>) -> rusqlite::Result<LoggedEvent> {
         day: Day(r.get(4)?),
         act: act_from(r)?,
     };
-    Ok(LoggedEvent { card: CardNum(r.get(14)?), event })
+    Ok(LoggedEvent { card: CardNum(r.get(14)?), event, typed: r.get(17)? })
 }
 
 fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
@@ -81,9 +83,23 @@ fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
 impl Reader<'_> {
     /// The events of one card in the order in which they were stored.
     pub fn history(&self, card: CardNum) -> Result<Vec<Event>, StoreError> {
+        Ok(self.logged(card)?.into_iter().map(|logged| logged.event).collect())
+    }
+
+    /// The events of one card in the order in which they were stored, with what was typed.
+    pub fn logged(&self, card: CardNum) -> Result<Vec<LoggedEvent>, StoreError> {
         let mut query =
             self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE card = ?1 ORDER BY seq"))?;
-        let rows = query.query_map([card.0], |r| Ok(event_from(r)?.event))?;
+        let rows = query.query_map([card.0], event_from)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was typed for the answers of a card that failed and still count, oldest first.
+    pub fn wrongly_typed(&self, card: CardNum) -> Result<Vec<String>, StoreError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT typed FROM event e WHERE card = ?1 AND typed IS NOT NULL AND q < 3 AND {COUNTS} ORDER BY seq"
+        ))?;
+        let rows = query.query_map([card.0], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -212,9 +228,25 @@ impl Change<'_> {
         act: Act,
         before: &CardState,
     ) -> Result<Appended, StoreError> {
+        self.append_typed(rules, card, now, day, act, before, None)
+    }
+
+    /// Appends an act like [`Change::append`], with what was typed.
+    #[expect(clippy::too_many_arguments, reason = "what an answer is made of")]
+    pub fn append_typed(
+        &self,
+        rules: &Rules,
+        card: CardNum,
+        now: Now,
+        day: Day,
+        act: Act,
+        before: &CardState,
+        typed: Option<&str>,
+    ) -> Result<Appended, StoreError> {
         let counter = self.next_counter()?;
         let event = Event { id: EventId { device: OWN, counter }, at: now.at, offset: now.offset, day, act };
-        let seq = self.insert(card, &event)?.ok_or_else(|| StoreError::nonsense("an event id was given twice"))?;
+        let seq =
+            self.insert(card, &event, typed)?.ok_or_else(|| StoreError::nonsense("an event id was given twice"))?;
         // An event that bears an earlier time than one before it (a clock set back, another device ahead) may count
         // elsewhere than at the end; so may an undo. The whole history of the card then says what follows.
         let at_end = before.last_at.is_none_or(|last| last <= now.at) && !matches!(act, Act::Undo(_));
@@ -228,7 +260,7 @@ impl Change<'_> {
     }
 
     /// Stores an event. `None` when an event of this id is there already: then nothing is changed.
-    pub(super) fn insert(&self, card: CardNum, event: &Event) -> Result<Option<i64>, StoreError> {
+    pub(super) fn insert(&self, card: CardNum, event: &Event, typed: Option<&str>) -> Result<Option<i64>, StoreError> {
         let answer = match event.act {
             Act::Answer(answer) => Some(answer),
             _ => None,
@@ -243,9 +275,9 @@ impl Change<'_> {
         };
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO event (device, counter, card, at, offset_min, day, kind, q, took_ms, scheduler, version,
-               interval_days, due_before, undoes_device, undoes, stability, batch)
+               interval_days, due_before, undoes_device, undoes, stability, batch, typed)
              VALUES (:device, :counter, :card, :at, :offset, :day, :kind, :q, :took, :scheduler, :version, :interval,
-               :due_before, :undoes_device, :undoes, :stability, :batch)
+               :due_before, :undoes_device, :undoes, :stability, :batch, :typed)
              ON CONFLICT (device, counter) DO NOTHING",
         )?;
         let stored = insert.execute(named_params! {
@@ -266,14 +298,15 @@ impl Change<'_> {
             ":undoes": undoes.map(|u| u.counter),
             ":stability": seed.map(|s| s.stability),
             ":batch": seed.map(|s| s.batch),
+            ":typed": typed,
         })?;
         Ok((stored == 1).then(|| self.conn.last_insert_rowid()))
     }
 
     /// Stores events from elsewhere. Those already here are left as they are; states are brought up to date by
     /// [`Change::refold`]. Returns whether the event was new.
-    pub fn adopt(&self, card: CardNum, event: &Event) -> Result<bool, StoreError> {
-        Ok(self.insert(card, event)?.is_some())
+    pub fn adopt(&self, card: CardNum, event: &Event, typed: Option<&str>) -> Result<bool, StoreError> {
+        Ok(self.insert(card, event, typed)?.is_some())
     }
 
     /// Computes a card's state from its whole history.

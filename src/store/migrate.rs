@@ -7,15 +7,16 @@ use super::StoreError;
 /// Marks the file as ours in its header (`PRAGMA application_id`): the bytes of "gkku".
 const APPLICATION_ID: i64 = 0x676b_6b75;
 
-/// The steps from an empty file to today's schema; step *n* leads to schema *n*.
-const MIGRATIONS: [&str; SCHEMA as usize] = [
-    include_str!("migrations/0001_first.sql"),
-    include_str!("migrations/0002_records.sql"),
-    include_str!("migrations/0003_memory.sql"),
+/// The steps from an empty file to today's schema, each with the schema that it leads to, in rising order.
+const MIGRATIONS: [(u32, &str); 4] = [
+    (1, include_str!("migrations/0001_first.sql")),
+    (2, include_str!("migrations/0002_records.sql")),
+    (3, include_str!("migrations/0003_memory.sql")),
+    (7, include_str!("migrations/0007_typed.sql")),
 ];
 
 /// The schema that this program writes.
-const SCHEMA: u32 = 3;
+const SCHEMA: u32 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 
 /// Migrates `conn` where it is older than this program. One transaction: a crash leaves the old schema, whole.
 pub fn bring_up_to_date(conn: &mut Connection, device: &str) -> Result<(), StoreError> {
@@ -30,7 +31,7 @@ pub fn bring_up_to_date(conn: &mut Connection, device: &str) -> Result<(), Store
     }
     let tx = Transaction::new(conn, TransactionBehavior::Immediate)?;
     let found = schema_of(&tx)?;
-    for (n, step) in (1..).zip(MIGRATIONS) {
+    for (n, step) in MIGRATIONS {
         if n > found {
             tx.execute_batch(step)?;
         }

@@ -13,6 +13,7 @@ mod oracle_sm2;
 mod readiness;
 mod readme;
 mod review;
+mod review_screen;
 mod roundtrip;
 mod screens;
 mod store;

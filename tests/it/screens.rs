@@ -193,6 +193,8 @@ fn decks_and_settings() {
     scheduler sm2   what decides when a card returns: sm2, or fsrs (at the retention below)
     retention 85    per cent recalled at which fsrs brings a card back (70 to 97)
     audits    on    on: now and then a word graded as known is checked by typing it; off: never
+    typed     off   on: answers are typed; off; or the decks whose answers are, parted by commas
+    play      none  the command that p runs; {word}, {reading} and {file} are filled in; none for no command
     ");
     assert_snapshot!(desk.screen(&["doctor"]), @"The collection is sound: pages, references, and every state equal to the fold of the log.");
 }

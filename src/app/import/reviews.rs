@@ -83,14 +83,14 @@ impl History {
                 let act = Act::Answer(answer(past, &state, day, &rules));
                 let event = Event { id: id(device, past.key), at: past.at, offset: now.offset, day, act };
                 state = history::apply(&rules, state, &event);
-                if tx.adopt(card, &event)? { new += 1 } else { taken.known += 1 }
+                if tx.adopt(card, &event, None)? { new += 1 } else { taken.known += 1 }
             }
             if self.known && ask == Ask::Recognise {
                 let key = hash::stable(&["known", &tx.card_id(card)?]);
                 let at = state.last_at.unwrap_or(now.at);
                 let day = Now { at, offset: now.offset }.day(settings.rollover);
                 let event = Event { id: id(device, key), at, offset: now.offset, day, act: Act::Known };
-                new += u32::from(tx.adopt(card, &event)?);
+                new += u32::from(tx.adopt(card, &event, None)?);
             }
             if new > 0 {
                 tx.refold(&rules, card)?;

@@ -1,14 +1,17 @@
-//! What the plain and the terminal face say, in one place.
+//! What the faces of a review say, in one place.
 
+use crate::app::confusion::Contrast;
 use crate::app::memory::Proposal;
 use crate::app::session::{Answered, Ending, Shown};
 use crate::app::undo::Undone;
-use crate::cli::today;
-use crate::domain::card::Outcome;
-use crate::domain::event::ReviewKind;
+use crate::app::why::Entry;
+use crate::domain::card::{Outcome, Standing};
+use crate::domain::event::{Act, ReviewKind};
+use crate::domain::japanese::furigana;
 use crate::domain::note::Kind;
 use crate::domain::rating::Rating;
 use crate::domain::time::Days;
+use crate::store::cards::CardRow;
 
 /// The line above a question: what is left, and what kind of card it is.
 pub fn header(shown: &Shown) -> String {
@@ -25,8 +28,43 @@ pub fn header(shown: &Shown) -> String {
     };
     let piles = [(left.due, "due"), (left.new, "new"), (left.repeats, "again")];
     let left: Vec<String> = piles.iter().filter(|(n, _)| *n > 0).map(|(n, pile)| format!("{n} {pile}")).collect();
-    let minutes = today::minutes(shown.minutes_left);
+    let minutes = minutes(shown.minutes_left);
     format!("{} · {minutes} min · {level}{}, {state}", left.join(" + "), kind(note.kind))
+}
+
+/// Whole minutes, at least one.
+pub fn minutes(minutes: f64) -> String {
+    format!("{:.0}", minutes.max(1.0))
+}
+
+/// Where the learner stands, above a card: deck, place among today's cards, time.
+pub fn place(shown: &Shown, answered: u32) -> String {
+    let left = shown.left;
+    let all = answered + left.due + left.new + left.repeats;
+    let minutes = minutes(shown.minutes_left);
+    format!("{} · {} of {} · {minutes} min left", shown.deck, (answered + 1).min(all), all)
+}
+
+/// What kind of card it is: `N2 word, due`.
+pub fn sort(shown: &Shown) -> String {
+    let note = &shown.question.note;
+    let level = note.level.map_or(String::new(), |l| format!("{l} "));
+    let state = match (shown.is_audit(), shown.is_repeat(), shown.card.state.is_new()) {
+        (true, ..) => "a check",
+        (_, true, _) => "once more",
+        (.., true) => "new",
+        _ => "due",
+    };
+    format!("{level}{}, {state}", kind(note.kind))
+}
+
+/// A card's past in a line: `seen 6x · recall 83 %`.
+pub fn past(shown: &Shown) -> String {
+    match (shown.card.state.reps, shown.recall) {
+        (0, None) => "new".to_owned(),
+        (reps, None) => format!("seen {reps}x"),
+        (reps, Some(recall)) => format!("seen {reps}x · recall {:.0} %", recall * 100.0),
+    }
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -47,7 +85,15 @@ pub fn choices(shown: &Shown) -> String {
     pairs.map(choice).collect::<Vec<_>>().join(" · ")
 }
 
-fn short(rating: Rating) -> &'static str {
+/// The four ratings apart, Hard told from a failure.
+pub fn grades(shown: &Shown) -> Vec<String> {
+    let told = |(n, (rating, outcome)): (usize, (&Rating, &Outcome))| {
+        format!("{} {} {}", n + 1, name(*rating), interval(outcome))
+    };
+    Rating::ALL.iter().zip(&shown.choices).enumerate().map(told).collect()
+}
+
+pub fn short(rating: Rating) -> &'static str {
     match rating {
         Rating::Again => "Again",
         Rating::Hard => "Hard",
@@ -133,4 +179,66 @@ pub fn proposal(proposal: Proposal) -> String {
          `gokaku config set scheduler fsrs` (and sm2 to go back).",
         proposal.reviews
     )
+}
+
+/// An event of a card's history in a line.
+pub fn entry(entry: &Entry) -> String {
+    let event = &entry.event;
+    let what = match event.act {
+        Act::Answer(answer) => {
+            let effect = match answer.kind {
+                ReviewKind::Extra => "repeated the same day; the schedule stays".to_owned(),
+                ReviewKind::Cram => "asked early; the schedule stays".to_owned(),
+                ReviewKind::Audit => "a check; the schedule stays".to_owned(),
+                _ => format!("back in {} d, on {}", answer.interval.0, event.day + answer.interval),
+            };
+            format!("{} ({}, q {}): {effect}", answer.quality.rating(), answer.kind, answer.quality.get())
+        }
+        Act::Undo(_) => "took the answer before back".to_owned(),
+        _ => event.act.as_str().to_owned(),
+    };
+    let undone = if entry.undone { "  [taken back]" } else { "" };
+    format!("{}  {what}{undone}", event.day)
+}
+
+/// An ease factor as people write it: 2.36.
+pub fn ease(hundredths: u16) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// Where a card stands now.
+pub fn standing(card: &CardRow) -> String {
+    let state = &card.state;
+    match (state.standing, state.due) {
+        (Standing::Suspended, _) => "suspended: it is not asked until `gokaku cards resume`".to_owned(),
+        (Standing::Known, _) => "known: it is not asked".to_owned(),
+        (Standing::Ignored, _) => "ignored: it leaves every count".to_owned(),
+        (Standing::Active, None) if !card.listed => "new, in a deck that is off".to_owned(),
+        (Standing::Active, None) => "new: it waits for its turn in study order".to_owned(),
+        (Standing::Active, Some(due)) => format!(
+            "due {due}: interval {} d, ease {}, {} in a row, {} lapses",
+            state.memory.interval.0,
+            ease(state.memory.ease),
+            state.memory.streak,
+            state.lapses
+        ),
+    }
+}
+
+/// Two words side by side, label by label.
+pub fn contrast(contrast: &Contrast) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    for (word, own) in contrast.words.iter().zip(&contrast.own) {
+        lines.push((furigana::plain(&word.head), format!("{} — {}", word.read, word.gloss)));
+        for (kanji, meaning) in own.iter().filter(|(_, meaning)| !meaning.is_empty()) {
+            lines.push((kanji.to_string(), format!("only here: {meaning}")));
+        }
+        if !word.sentence.is_empty() {
+            lines.push((String::new(), word.sentence.clone()));
+        }
+    }
+    if !contrast.shared.is_empty() {
+        lines.push(("both".to_owned(), contrast.shared.iter().collect()));
+    }
+    lines
 }
