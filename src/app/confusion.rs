@@ -59,7 +59,7 @@ pub fn of(reader: Reader<'_>, question: &Question, answer: &str) -> Result<Optio
 
 /// The notes that are read as what was typed.
 fn read_as(reader: Reader<'_>, answer: &str) -> Result<Vec<NoteRow>, AppError> {
-    let shown = kana::normal(&romaji::to_kana(&format!("{} ", answer.trim())));
+    let shown = kana::normal(&romaji::finished(answer));
     let mut found = reader.read_as(&shown)?;
     found.extend(reader.read_as(&kana::katakana(&shown))?);
     found.retain(|note| parts(&note.read).iter().any(|r| typed::judge(&[r], answer).is_right()));

@@ -7,6 +7,7 @@ pub mod doctor;
 mod error;
 pub mod export;
 pub mod import;
+mod kanji;
 pub mod library;
 pub mod memory;
 pub mod placement;

@@ -1,5 +1,6 @@
 //! Today at a glance: what is due, what is new, how long it takes, when the next card comes.
 
+use crate::domain::level::Level;
 use crate::domain::time::{Day, Now};
 use crate::store::Store;
 use crate::store::days::Tally;
@@ -7,7 +8,7 @@ use crate::store::days::Tally;
 use super::AppError;
 use super::readiness::{self, Forecast};
 use super::session::{Left, Session, Wishes};
-use super::settings::Settings;
+use super::settings::{self, Settings};
 
 /// What today holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,22 @@ pub struct Overview {
     /// Nothing was ever answered here: a placement test may spare many cards.
     pub untouched: bool,
     pub settings: Settings,
+}
+
+/// Whether nothing was ever answered or set here.
+pub fn is_first(store: &Store) -> Result<bool, AppError> {
+    let reader = store.read();
+    Ok(reader.newest_seq()? == 0 && reader.settings()?.is_empty())
+}
+
+/// Keeps what a learner says at the first run: level, sitting, minutes a day.
+pub fn begin(store: &mut Store, level: Level, sitting: Option<Day>, minutes: Option<u32>) -> Result<(), AppError> {
+    settings::set(store, "target", level.as_str())?;
+    settings::set(store, "minutes", &minutes.map_or("none".to_owned(), |n| n.to_string()))?;
+    if let Some(day) = sitting {
+        store.change(|tx| Ok::<_, AppError>(tx.set_setting("sitting", &day.to_string())?))?;
+    }
+    Ok(())
 }
 
 /// Looks at today without changing anything.

@@ -231,11 +231,11 @@ impl Key {
         if let Some((reading, gloss)) = self.alike.iter().find(|(r, _)| typed::judge(&[r], answer).is_right()) {
             return Some(Judged::OtherWord { reading: reading.clone(), gloss: gloss.clone() });
         }
-        let shown = romaji::to_kana(&format!("{} ", answer.trim()));
-        if let Some(missed) = visible::slip(&furigana::runs(&self.ruby), &shown) {
-            return Some(Judged::VisibleKana(missed.to_owned()));
+        if typo::is_typo(&self.readings, answer) {
+            return Some(Judged::Key);
         }
-        typo::is_typo(&self.readings, answer).then_some(Judged::Key)
+        let (runs, kana) = (furigana::runs(&self.ruby), romaji::finished(answer));
+        visible::slip(&runs, &kana).map(|missed| Judged::VisibleKana(missed.to_owned()))
     }
 
     fn meaning(&self, answer: &str) -> Judged {

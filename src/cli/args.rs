@@ -231,6 +231,8 @@ pub enum CardsAction {
         #[arg(required = true)]
         names: Vec<String>,
     },
+    /// Set two words side by side that are taken for each other
+    Contrast { one: String, other: String },
     /// Tag notes, or take the tag off again
     Tag {
         tag: String,

@@ -19,6 +19,7 @@ mod score;
 mod stats;
 mod today;
 mod undo;
+mod welcome;
 mod why;
 mod wrap;
 

@@ -8,7 +8,7 @@ use crate::tui::words::minutes;
 
 use super::failure::Failure;
 use super::out::Style;
-use super::{Context, Exit, readiness};
+use super::{Context, Exit, readiness, welcome};
 
 #[derive(Serialize)]
 struct Json {
@@ -24,7 +24,12 @@ struct Json {
 }
 
 pub fn run(context: &mut Context) -> Result<Exit, Failure> {
-    let store = context.open()?;
+    let mut store = context.open()?;
+    if welcome::is_wanted(context, &store)?
+        && let Some(exit) = welcome::run(context, &mut store)?
+    {
+        return Ok(exit);
+    }
     let now = context.now();
     let today = today::overview(&store, now)?;
     if context.json {

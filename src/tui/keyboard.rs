@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpid, kill_process};
@@ -42,6 +42,8 @@ pub enum Event {
 /// The keyboard of a terminal in raw mode. Dropping it gives the modes back.
 pub struct Keyboard {
     before: Termios,
+    /// Whether the terminal has been given back for good.
+    over: Arc<AtomicBool>,
     /// The newest signal that ends the program.
     ending: Arc<AtomicUsize>,
     redraw: Arc<AtomicUsize>,
@@ -71,12 +73,18 @@ impl Keyboard {
             (SIGCONT, &redraw, 1),
             (SIGTSTP, &suspend, 1),
         ];
+        // When the terminal is no longer ours, a signal does what it always does.
+        let over = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGHUP, SIGTERM, SIGTSTP] {
+            signal_hook::flag::register_conditional_default(signal, Arc::clone(&over))?;
+        }
         // The flag is set first, then the sleeper is woken: handlers run in the order in which they are registered.
         for (signal, flag, value) in signals {
             signal_hook::flag::register_usize(signal, Arc::clone(flag), value)?;
             signal_hook::low_level::pipe::register(signal, wake.try_clone()?)?;
         }
-        let keyboard = Keyboard { before: tcgetattr(stdin())?, ending, redraw, suspend, woken, bytes: Vec::new() };
+        let keyboard =
+            Keyboard { before: tcgetattr(stdin())?, over, ending, redraw, suspend, woken, bytes: Vec::new() };
         keyboard.take()?;
         Ok(keyboard)
     }
@@ -161,6 +169,7 @@ impl Keyboard {
 
 impl Drop for Keyboard {
     fn drop(&mut self) {
+        self.over.store(true, Ordering::Relaxed);
         self.give_back();
     }
 }

@@ -20,3 +20,4 @@ mod store;
 mod study_days;
 mod terminal;
 mod typed;
+mod verdicts;

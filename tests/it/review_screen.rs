@@ -177,7 +177,7 @@ fn a_small_window_says_so_and_takes_no_key_but_ctrl_c() {
     let desk = office();
     let mut tty = open(&desk, &[], (29, 8));
     assert_eq!(tty.screen(), "window too small\n");
-    tty.press(" 3q");
+    tty.paste(" 3q");
     assert_eq!(desk.ok(&["log", "--ids"]), "");
     assert!(tty.resize(30, 8).screen().contains("取引先"), "{}", tty.screen());
     for size in [(120, 40), (1, 1), (50, 20), (80, 24)] {

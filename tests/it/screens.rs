@@ -57,13 +57,12 @@ fn a_kanji_and_a_grammar_point() {
     question: 日
     Enter shows the answer.
     meaning: day; sun; Japan; counter for days
-    on: ニチ ジツ
-    kun: ひ -か -び
-    in: 日(にち) day (in dates and counts)
-    in: 日本(にほん) Japan
-    in: 一日(いちにち) one day; all day
-    in: 一日(ついたち) first day of the month
-    in: 二日(ふつか) two days; 2nd of the month
+    on: ニチ — 日(にち) day (in dates and counts) · 一(いち)日(にち) one day; all day
+    on: ジツ
+    kun: ひ
+    kun: -か — 二日(ふつか) two days; 2nd of the month
+    kun: -び
+    in: 日本(にほん) Japan · 一日(ついたち) first day of the month
     1 Again today, then 1 d · 2 Hard today, then 1 d · 3 Good 1 d · 4 Easy 1 d
     Stopped before an answer.
     ");

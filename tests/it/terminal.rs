@@ -65,7 +65,10 @@ impl Tty {
             screen: vt100::Parser::new(cells(rows), cells(columns), 0),
             paper: Vec::new(),
         };
-        tty.settle();
+        let began = Instant::now();
+        while tty.screen.screen().contents().is_empty() && began.elapsed() < PATIENCE {
+            tty.settle();
+        }
         tty
     }
 
@@ -78,7 +81,7 @@ impl Tty {
                     self.screen.process(&piece);
                     self.paper.extend(piece);
                 }
-                Err(RecvTimeoutError::Timeout) if self.paper.len() == before && began.elapsed() < PATIENCE / 10 => {}
+                Err(RecvTimeoutError::Timeout) if self.paper.len() == before && began.elapsed() < PATIENCE / 20 => {}
                 Err(_) => return,
             }
         }
@@ -175,4 +178,22 @@ fn the_terminal_is_in_our_hands_and_given_back() {
     assert_eq!(tty.end(), 0);
     assert!(tty.is_given_back() && tty.screen().contains("Stopped before an answer."), "{}", tty.screen());
     assert_eq!(desk.ok(&["log", "--ids"]).lines().count(), 2);
+}
+
+#[test]
+fn the_first_run_on_a_terminal_asks_three_things_once_and_offers_the_placement() {
+    let desk = Desk::new();
+    let mut tty = Tty::open(&desk, &[], (80, 24), &[("NO_COLOR", "1")]);
+    assert!(tty.screen().contains("Which level, N5 to N1? [N2]"), "{}", tty.screen());
+    assert!(tty.paste("seven\r").screen().contains("That was not understood."), "{}", tty.screen());
+    assert!(tty.paste("n1\r").screen().contains("Which sitting, of 2026-12-06"), "{}", tty.screen());
+    assert!(tty.paste("\r").screen().contains("How many minutes a day?"), "{}", tty.screen());
+    assert!(tty.paste("20\r").screen().contains("what you know already"), "{}", tty.screen());
+    tty.paste("\r");
+    assert_eq!(tty.end(), 0);
+    assert!(tty.screen().contains("Target: JLPT N1") && tty.screen().contains("Next: gokaku review"), "{}", tty.screen());
+    assert_eq!(desk.ok(&["config", "get", "minutes"]).trim(), "20");
+    let mut again = Tty::open(&desk, &[], (80, 24), &[("NO_COLOR", "1")]);
+    assert_eq!(again.end(), 0);
+    assert!(!again.screen().contains("Welcome"), "{}", again.screen());
 }

@@ -22,7 +22,7 @@ impl Slip {
     /// the slip names.
     pub fn told(&self, reading: &str, typed: &str) -> Told {
         let wanted: Vec<char> = kana::normal(reading).to_lowercase().chars().collect();
-        let heard: Vec<char> = kana::normal(&romaji::to_kana(&format!("{} ", typed.trim()))).chars().collect();
+        let heard: Vec<char> = kana::normal(&romaji::finished(typed)).chars().collect();
         let at = self.at.min(wanted.len());
         let from = syllable_before(&wanted, at);
         // Where the syllable at a place ends.
@@ -33,7 +33,8 @@ impl Slip {
         let before = part(&wanted, from, at);
         let (wanted, typed) = match self.kind {
             Kind::LongMissing | Kind::NasalMissing => (part(&wanted, from, at + 1), before),
-            Kind::LongExtra | Kind::NasalExtra => (before.clone(), before + &part(&heard, at, at + 1)),
+            Kind::LongExtra => (before.clone(), before + &part(&heard, at, at + 1)),
+            Kind::NasalExtra => (before.clone(), before + "ん"),
             Kind::LongOther => (part(&wanted, from, at + 1), before + &part(&heard, at, at + 1)),
             Kind::DoubleMissing => {
                 let next = part(&wanted, at + 1, end(&wanted, at + 1));
@@ -167,7 +168,7 @@ fn kind(expected: &[char], at: usize, letters: &[char], from: usize) -> Kind {
         _ if wants_long => Kind::LongMissing,
         _ if more_long => Kind::LongExtra,
         _ if wanted == 'っ' => Kind::DoubleMissing,
-        Some('っ') => Kind::DoubleExtra,
+        Some('っ') if heard.get(1) == Some(&wanted) => Kind::DoubleExtra,
         _ if wanted == 'ん' => Kind::NasalMissing,
         Some(_) if more_nasal || rest[0] == 'n' && follows(&expected[at..], &rest[1..]) => Kind::NasalExtra,
         None => Kind::Short,

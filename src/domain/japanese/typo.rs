@@ -10,7 +10,7 @@ const LONGEST: usize = 40;
 /// Whether what was typed is a reading but for one key: a letter too many, missing, changed, or swapped with the next.
 /// Only where the letters make no kana; a word of other kana is another word.
 pub fn is_typo<S: AsRef<str>>(readings: &[S], typed: &str) -> bool {
-    let shown = romaji::to_kana(&format!("{} ", typed.trim()));
+    let shown = romaji::finished(typed);
     let letters: Vec<char> = romaji::letters(typed.trim()).chars().collect();
     let left_over = shown.chars().any(|c| c.is_ascii_alphabetic());
     left_over && letters.len() <= LONGEST && variants(&letters).any(|other| judge(readings, &other).is_right())
