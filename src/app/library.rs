@@ -1,14 +1,15 @@
 //! The shipped decks: embedded in the program, loaded into the collection once per version, never parsed on the start
 //! path.
 
+use std::rc::Rc;
+
 use crate::domain::deck::Deck;
 use crate::domain::level::Level;
 use crate::domain::note::Kind;
-use crate::domain::time::{Now, Offset, Timestamp};
 use crate::formats::{self, DeckHead, Item, Options, ReadError};
 use crate::store::{Change, Store};
 
-use super::import::{ImportError, Intake, Keys};
+use super::import::{Identity, ImportError, Intake, Keys};
 use super::settings::Settings;
 use super::{AppError, decks, rules};
 
@@ -139,10 +140,8 @@ fn open<'c, 't>(
     let stride = LEVEL_ROOM / i64::try_from(notes.max(1)).unwrap_or(LEVEL_ROOM);
     // Words, kanji and grammar of a level share its room evenly, so that study order interleaves them.
     let first = room(head.level, kind) * LEVEL_ROOM + stride / 2;
-    let keys = Keys { own: true, retire: true };
-    // No history comes with a shipped deck, so no moment is needed.
-    let never = Now { at: Timestamp(0), offset: Offset::UTC };
-    Ok(Intake::open(tx, never, settings, deck, num, keys, first)?.with_stride(stride))
+    let keys = Keys { identity: Identity::Own, retire: true };
+    Ok(Intake::open(tx, settings.target, deck, num, keys, first, Rc::default())?.with_stride(stride))
 }
 
 /// Which stretch of study order a deck has: the levels from the easiest, then business, then the name kanji.

@@ -148,7 +148,7 @@ pub struct ImportArgs {
     /// The files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// The format, where the content does not show it: tsv, csv, json, jsonl, anki-text, jpdb, events, collection
+    /// The format, where the content does not show it: tsv, csv, json, jsonl, anki-text, jpdb, apkg, events, collection
     #[arg(long)]
     pub format: Option<String>,
     /// The deck to put the notes in, instead of one named after the file
@@ -160,6 +160,12 @@ pub struct ImportArgs {
     /// Which column is what, by name or number: head=2,read=3,gloss=Meaning
     #[arg(long, value_name = "ROLE=COLUMN,…")]
     pub map: Option<String>,
+    /// Only notes of this type (Anki packages)
+    #[arg(long, value_name = "NAME")]
+    pub notetype: Option<String>,
+    /// Ask cloze notes like any others (Anki packages)
+    #[arg(long)]
+    pub as_plain: bool,
     /// The encoding, where it cannot be told: utf-8, shift_jis, euc-jp, utf-16le …
     #[arg(long)]
     pub encoding: Option<String>,

@@ -30,6 +30,7 @@ fn told(named: &NamedEvent) -> String {
         Act::Answer(a) => {
             format!("{} {} q{} {} ms → {} d", a.kind, a.quality.rating(), a.quality.get(), a.took.0, a.interval.0)
         }
+        Act::Anchor(Some(a)) => format!("anchor {} d, due {}", a.interval.0, a.due),
         Act::Undo(_) => format!("undo {}", named.undoes.as_deref().unwrap_or_default()),
         _ => event.act.as_str().to_owned(),
     };

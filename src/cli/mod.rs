@@ -48,6 +48,8 @@ pub struct Environment {
     pub collection: Option<PathBuf>,
     /// `$XDG_DATA_HOME` or its default; `None` without a home.
     pub data_home: Option<PathBuf>,
+    /// A folder for temporary files.
+    pub scratch: PathBuf,
     pub no_color: bool,
     pub term: Option<String>,
     pub stdin_is_terminal: bool,

@@ -1,5 +1,6 @@
 //! Why a file as a whole cannot be taken, and what to do about it. Never prints; never knows which file it was.
 
+use super::apkg::PackageError;
 use super::detect::Container;
 use super::format::Format;
 
@@ -32,6 +33,10 @@ pub enum FileError {
     Binary,
     #[error("this is {0}, not a text file")]
     Container(Container),
+    #[error("this is no Anki package")]
+    NoPackage,
+    #[error(transparent)]
+    Package(#[from] PackageError),
     #[error("this is a web page (HTML), not a deck")]
     Html,
     #[error("this is a saved WaniKani dump, which is not read yet by this version")]
@@ -74,6 +79,8 @@ impl FileError {
             }
             FileError::Binary => "export the deck again as TSV, CSV or an Anki package (.apkg)",
             FileError::Container(container) => container.hint(),
+            FileError::NoPackage => "leave out --format, or export the deck again from Anki",
+            FileError::Package(package) => return Some(package.hint()),
             FileError::Html => "save or export the table as CSV and import that",
             FileError::WaniKani => "export the items as CSV, with columns for word, reading and meaning",
             FileError::Bunpro => "export the words as CSV, with columns for word, reading and meaning",

@@ -4,6 +4,7 @@
 //! and little more. A bad row is an [`Item::Problem`] and the reading goes on; only a file that is no deck at all ends in
 //! a [`FileError`]. A caller that stores while it reads rolls back when it gets one.
 
+pub mod apkg;
 pub mod collection;
 mod decode;
 mod detect;
@@ -28,8 +29,9 @@ mod write;
 pub use detect::{Container, container, detect};
 pub use fail::{FileError, ReadError};
 pub use format::{Format, UnknownFormat};
-pub use item::{DeckHead, Item, PastReview, Problem, Row, Summary};
-pub use options::{Column, MapError, Options, Role, UnknownRole, parse_map};
+pub use apkg::{Archive, PackageError};
+pub use item::{DeckHead, Item, Left, PastCard, PastDue, PastReview, PastState, Problem, Row, Summary};
+pub use options::{Column, MapError, Mapping, Options, Role, UnknownRole, parse_map};
 pub use write::write_tsv;
 
 use tally::Tally;
@@ -46,8 +48,13 @@ pub type Sink<'s, E> = dyn FnMut(Item<'_>) -> Result<(), E> + 's;
 /// [`ReadError::Sink`] is the sink's own error, handed back as it was. [`ReadError::File`] says why the file as a whole
 /// cannot be taken; items may have been handed over before that was known, so the caller undoes what it did with them.
 pub fn read<E>(bytes: &[u8], options: &Options, sink: &mut Sink<'_, E>) -> Result<Summary, ReadError<E>> {
-    if let Some(found) = container(bytes) {
-        return Err(FileError::Container(found).into());
+    match container(bytes) {
+        Some(Container::AnkiPackage | Container::Sqlite) => {
+            return read_package(&mut std::io::Cursor::new(bytes), options, sink);
+        }
+        Some(found) => return Err(FileError::Container(found).into()),
+        None if options.format == Some(Format::AnkiPackage) => return Err(FileError::NoPackage.into()),
+        None => {}
     }
     let decoded = decode::decode(bytes, options.encoding.as_deref())?;
     if decoded.text.trim().is_empty() {
@@ -63,7 +70,22 @@ pub fn read<E>(bytes: &[u8], options: &Options, sink: &mut Sink<'_, E>) -> Resul
         Format::Json => json::read(&decoded.text, options, &mut tally)?,
         Format::JsonLines => json::read_lines(&decoded.text, options, &mut tally)?,
         Format::Jpdb => jpdb::read(&decoded.text, &mut tally)?,
-        Format::Events | Format::Collection => return Err(FileError::Elsewhere(format).into()),
+        Format::AnkiPackage | Format::Events | Format::Collection => return Err(FileError::Elsewhere(format).into()),
     }
     tally.finish(format)
+}
+
+/// Reads an Anki package, or a collection that stands alone, from a file or bytes, without taking it into memory.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_package<E>(
+    archive: &mut dyn Archive,
+    options: &Options,
+    sink: &mut Sink<'_, E>,
+) -> Result<Summary, ReadError<E>> {
+    let decoded = decode::Decoded::nothing();
+    let mut tally = Tally::new(sink, &decoded);
+    apkg::read(archive, options, &mut tally)?;
+    tally.finish(Format::AnkiPackage)
 }

@@ -130,13 +130,16 @@ impl Change<'_> {
     }
 
     /// Makes another card of a note beside its recognition card, in the same place of study order.
-    pub fn add_sibling(&self, note: NoteNum, ask: Ask, listed: bool) -> Result<(), StoreError> {
+    /// Returns whether it is new.
+    pub fn add_sibling(&self, note: NoteNum, ask: Ask, listed: bool) -> Result<bool, StoreError> {
         let mut insert = self.conn.prepare_cached(
             "INSERT OR IGNORE INTO card (num, place, listed, single) SELECT ?2, place, ?3, 0 FROM card WHERE num = ?1",
         )?;
-        insert.execute(params![CardNum::of(note, Ask::Recognise).0, CardNum::of(note, ask).0, listed])?;
-        self.conn.prepare_cached("UPDATE card SET single = 0 WHERE num = ?1")?.execute([note.0 * 8])?;
-        Ok(())
+        let made = insert.execute(params![CardNum::of(note, Ask::Recognise).0, CardNum::of(note, ask).0, listed])? == 1;
+        if made {
+            self.conn.prepare_cached("UPDATE card SET single = 0 WHERE num = ?1")?.execute([note.0 * 8])?;
+        }
+        Ok(made)
     }
 
     /// Lists the cards of a note, or takes them off the list.

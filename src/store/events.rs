@@ -6,9 +6,10 @@ use std::str::FromStr;
 use rusqlite::{OptionalExtension, Row, named_params, params};
 
 use crate::domain::card::CardState;
-use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind, Seed};
+use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind, Seed};
 use crate::domain::history;
 use crate::domain::memory::card::Review;
+use crate::domain::memory::fsrs6::Stored;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::Scheduler;
 use crate::domain::scheduler::rules::Rules;
@@ -38,7 +39,7 @@ pub struct Answers {
 }
 
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
-                       due_before, undoes_device, undoes, card, stability, batch";
+                       due_before, undoes_device, undoes, card, stability, batch, due, ease, streak, lapses, difficulty";
 
 /// That no undo names the event `e`.
 const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM event u
@@ -65,6 +66,7 @@ fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
         "known" => Act::Known,
         "ignore" => Act::Ignore,
         "seed" => Act::Seed(Seed { stability: r.get(15)?, interval: Days(r.get(10)?), batch: r.get(16)? }),
+        "anchor" => Act::Anchor(anchor_from(r)?),
         answer => Act::Answer(Answer {
             kind: ReviewKind::from_str(answer).map_err(|e| wrong(5, e))?,
             quality: Quality::new(r.get(6)?).ok_or_else(|| wrong(6, "no grade of 0 to 5"))?,
@@ -76,6 +78,19 @@ fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
             due_before: r.get::<_, Option<i32>>(11)?.map(Day),
         }),
     })
+}
+
+fn anchor_from(r: &Row<'_>) -> rusqlite::Result<Option<Anchor>> {
+    let Some(due) = r.get(17)? else { return Ok(None) };
+    let memory: Option<(i32, i32)> = r.get::<_, Option<i32>>(15)?.zip(r.get(21)?);
+    Ok(Some(Anchor {
+        due: Day(due),
+        interval: Days(r.get(10)?),
+        ease: r.get(18)?,
+        streak: r.get(19)?,
+        lapses: r.get(20)?,
+        memory: memory.map(|(stability, difficulty)| Stored { stability, difficulty }),
+    }))
 }
 
 impl Reader<'_> {
@@ -241,11 +256,16 @@ impl Change<'_> {
             Act::Undo(target) => Some(target),
             _ => None,
         };
+        let anchor = match event.act {
+            Act::Anchor(anchor) => anchor,
+            _ => None,
+        };
+        let memory = anchor.and_then(|a| a.memory);
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO event (device, counter, card, at, offset_min, day, kind, q, took_ms, scheduler, version,
-               interval_days, due_before, undoes_device, undoes, stability, batch)
+               interval_days, due_before, undoes_device, undoes, stability, batch, due, ease, streak, lapses, difficulty)
              VALUES (:device, :counter, :card, :at, :offset, :day, :kind, :q, :took, :scheduler, :version, :interval,
-               :due_before, :undoes_device, :undoes, :stability, :batch)
+               :due_before, :undoes_device, :undoes, :stability, :batch, :due, :ease, :streak, :lapses, :difficulty)
              ON CONFLICT (device, counter) DO NOTHING",
         )?;
         let stored = insert.execute(named_params! {
@@ -260,20 +280,30 @@ impl Change<'_> {
             ":took": answer.map(|a| a.took.0),
             ":scheduler": answer.map(|a| a.scheduler.as_str()),
             ":version": answer.map(|a| a.version),
-            ":interval": answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)),
+            ":interval": answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)).or(anchor.map(|a| a.interval.0)),
             ":due_before": answer.and_then(|a| a.due_before).map(|d| d.0),
             ":undoes_device": undoes.map(|u| u.device),
             ":undoes": undoes.map(|u| u.counter),
-            ":stability": seed.map(|s| s.stability),
+            ":stability": seed.map(|s| s.stability).or(memory.map(|m| m.stability)),
             ":batch": seed.map(|s| s.batch),
+            ":due": anchor.map(|a| a.due.0),
+            ":ease": anchor.and_then(|a| a.ease),
+            ":streak": anchor.map(|a| a.streak),
+            ":lapses": anchor.map(|a| a.lapses),
+            ":difficulty": memory.map(|m| m.difficulty),
         })?;
         Ok((stored == 1).then(|| self.conn.last_insert_rowid()))
     }
 
     /// Stores events from elsewhere. Those already here are left as they are; states are brought up to date by
-    /// [`Change::refold`]. Returns whether the event was new.
-    pub fn adopt(&self, card: CardNum, event: &Event) -> Result<bool, StoreError> {
-        Ok(self.insert(card, event)?.is_some())
+    /// [`Change::refold`]. Returns its row in the log, `None` when it was there.
+    pub fn adopt(&self, card: CardNum, event: &Event) -> Result<Option<i64>, StoreError> {
+        self.insert(card, event)
+    }
+
+    /// Stores the state of a card that follows from its history, the newest event of which stands in row `last_seq`.
+    pub fn settle(&self, card: CardNum, state: &CardState, last_seq: i64) -> Result<(), StoreError> {
+        self.set_state(card, state, Some(last_seq))
     }
 
     /// Computes a card's state from its whole history.

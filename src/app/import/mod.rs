@@ -2,23 +2,31 @@
 //! transaction. Identity is the id, never the spelling; what was learned is kept whatever the file says.
 
 mod events;
+mod fields;
 mod intake;
 mod reviews;
 mod whole;
+
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::domain::deck::Deck;
 use crate::domain::hash;
 use crate::domain::note::Kind;
 use crate::domain::text;
-use crate::domain::time::Now;
-use crate::formats::{self, DeckHead, FileError, Format, Item, Options, PastReview, Problem, ReadError, Row};
-use crate::store::{Change, Store, StoreError};
+use crate::domain::time::{Now, Timestamp};
+use crate::formats::{
+    self, Archive, Container, DeckHead, FileError, Format, Item, Left, Options, Problem, ReadError, Row, Sink, Summary,
+};
+use crate::store::{Change, NoteNum, Store, StoreError};
 
-use super::AppError;
 use super::settings::Settings;
+use super::{AppError, rules};
+
+use intake::shipped_words;
+use reviews::Clerk;
 
 pub use intake::Intake;
-pub use reviews::{History, Taken};
 
 /// A file to import.
 pub struct Source<'a> {
@@ -51,8 +59,13 @@ pub struct Report {
     /// In the deck before, but no longer in the file: kept, marked retired.
     pub retired: u32,
     pub skipped: u32,
+    /// Cards that came: of a package those of its new notes, whether the collection had such a card or not.
     pub cards: u32,
+    /// Cards of the file that were left out with their notes.
+    pub cards_skipped: u32,
+    /// Answers that are new to the log.
     pub reviews: u32,
+    /// Rows of the file's log that were there already, or are no answers.
     pub reviews_skipped: u32,
     pub problems: Vec<Problem>,
 }
@@ -69,6 +82,7 @@ impl Report {
             (&mut self.retired, other.retired),
             (&mut self.skipped, other.skipped),
             (&mut self.cards, other.cards),
+            (&mut self.cards_skipped, other.cards_skipped),
             (&mut self.reviews, other.reviews),
             (&mut self.reviews_skipped, other.reviews_skipped),
         ] {
@@ -104,14 +118,43 @@ pub const MOST_PROBLEMS: usize = 1000;
 /// # Errors
 /// A file that cannot be taken as a whole, or a collection that cannot be written.
 pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Request) -> Result<Report, ImportError> {
+    // What the bytes are, where nobody says; a file that is nothing we know is refused by the reader, in words.
+    let format = request.options.format.or_else(|| formats::detect(source.bytes, Some(source.name)).ok());
+    let package = matches!(formats::container(source.bytes), Some(Container::AnkiPackage | Container::Sqlite));
+    change(store, request, |tx| match format {
+        Some(Format::Events) => events::take(tx, source.bytes),
+        Some(Format::Collection) => whole::take(tx, source.bytes),
+        _ => {
+            let kind = if package { Some(Format::AnkiPackage) } else { format };
+            notes(tx, now, source.name, request, kind, |options, sink| formats::read(source.bytes, options, sink))
+        }
+    })
+}
+
+/// Imports an Anki package, or a collection that stands alone, without taking the file into memory.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_package(
+    store: &mut Store,
+    now: Now,
+    name: &str,
+    archive: &mut dyn Archive,
+    request: &Request,
+) -> Result<Report, ImportError> {
+    change(store, request, |tx| {
+        let kind = Some(Format::AnkiPackage);
+        notes(tx, now, name, request, kind, |options, sink| formats::read_package(archive, options, sink))
+    })
+}
+
+fn change(
+    store: &mut Store,
+    request: &Request,
+    work: impl FnOnce(&Change<'_>) -> Result<Report, ImportError>,
+) -> Result<Report, ImportError> {
     let done = store.change(|tx: &Change<'_>| {
-        // What the bytes are, where nobody says; a file that is nothing we know is refused by the reader, in words.
-        let format = request.options.format.or_else(|| formats::detect(source.bytes, Some(source.name)).ok());
-        let report = match format {
-            Some(Format::Events) => events::take(tx, source.bytes)?,
-            Some(Format::Collection) => whole::take(tx, source.bytes)?,
-            _ => notes(tx, now, source, request)?,
-        };
+        let report = work(tx)?;
         if request.dry_run { Err(ImportError::DryRun(Box::new(report))) } else { Ok(report) }
     });
     match done {
@@ -120,21 +163,52 @@ pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Reques
     }
 }
 
-fn notes(tx: &Change<'_>, now: Now, source: &Source<'_>, request: &Request) -> Result<Report, ImportError> {
-    let mut options = request.options.clone();
-    options.file_name = Some(source.name.to_owned());
-    let mut desk = Desk { tx, now, source, request, head: None, open: Vec::new(), current: None };
+/// Takes the notes that `read` hands over.
+fn notes(
+    tx: &Change<'_>,
+    now: Now,
+    name: &str,
+    request: &Request,
+    format: Option<Format>,
+    read: impl FnOnce(&Options, &mut Sink<'_, ImportError>) -> Result<Summary, ReadError<ImportError>>,
+) -> Result<Report, ImportError> {
+    let settings = Settings::load(**tx)?;
+    let options = Options {
+        file_name: Some(name.to_owned()),
+        offset: now.offset,
+        remembered: fields::remembered(**tx)?,
+        ..request.options.clone()
+    };
+    let package = format == Some(Format::AnkiPackage);
+    // What writes the events of imported histories; their counters are made from the answers' keys.
+    let device = tx.device(if package { "anki" } else { "jpdb" })?;
+    let rules = rules::of(&settings, **tx)?;
+    let clerk = Clerk { now, settings: &settings, rules, device, days: HashMap::new() };
+    let mut desk =
+        Desk { tx, clerk, name, request, package, head: None, words: None, first: None, open: Vec::new(), current: None };
     let mut problems = Problems::default();
-    let read = formats::read(source.bytes, &options, &mut |item| {
+    let mut left = Report::default();
+    let mut mapped = Vec::new();
+    let read = read(&options, &mut |item| {
         match item {
             Item::Head(head) => desk.head = Some(head.clone()),
             Item::Problem(problem) => problems.push(problem),
             Item::Note(row) => {
-                if let Some(problem) = desk.deck_of(&row)?.note(&row)? {
+                if let Some(problem) = desk.note(&row)? {
                     problems.push(problem);
                 }
             }
-            Item::Review(review) => desk.review(&review),
+            Item::Card(card) => desk.with_current(|intake| intake.card(&card)),
+            Item::Review(review) => desk.with_current(|intake| intake.review(&review)),
+            Item::Forgotten { at_ms, ask, key } => {
+                desk.with_current(|intake| intake.forgotten(Timestamp(at_ms), ask, key));
+            }
+            Item::Left(Left { notes, cards, reviews }) => {
+                left.skipped += notes;
+                left.cards_skipped += cards;
+                left.reviews_skipped += reviews;
+            }
+            Item::Mapped { notetype, fields } => mapped.push((notetype, fields.to_vec())),
         }
         Ok::<(), ImportError>(())
     });
@@ -144,27 +218,38 @@ fn notes(tx: &Change<'_>, now: Now, source: &Source<'_>, request: &Request) -> R
         Ok(_) => {}
     }
     let mut report = desk.finish()?;
+    report.add(left);
     report.skipped += problems.skipped;
     report.problems = problems.kept;
+    for (notetype, names) in mapped {
+        fields::remember(tx, now, now.day(settings.rollover), notetype, names, &request.options.map)?;
+    }
     Ok(report)
 }
 
 /// The decks that a file's notes go to, opened as they are named.
 struct Desk<'c, 't, 's> {
     tx: &'c Change<'t>,
-    now: Now,
-    source: &'s Source<'s>,
+    clerk: Clerk<'s>,
+    /// The file's name.
+    name: &'s str,
     request: &'s Request,
+    /// The file is an Anki package.
+    package: bool,
     head: Option<DeckHead>,
+    words: Option<Rc<HashMap<u64, NoteNum>>>,
+    /// The place in study order where the deck opened last begins.
+    first: Option<i64>,
     /// By the name that the rows use; the empty name is the file's own deck.
     open: Vec<(String, Intake<'c, 't>)>,
     current: Option<usize>,
 }
 
 impl<'c, 't> Desk<'c, 't, '_> {
-    fn deck_of(&mut self, row: &Row<'_>) -> Result<&mut Intake<'c, 't>, ImportError> {
+    fn note(&mut self, row: &Row<'_>) -> Result<Option<Problem>, ImportError> {
         let named = if self.request.deck.is_some() { "" } else { row.deck.as_deref().unwrap_or_default() };
-        let at = match self.open.iter().position(|(name, _)| name == named) {
+        let here = self.current.filter(|&at| self.open[at].0 == named);
+        let at = match here.or_else(|| self.open.iter().position(|(name, _)| name == named)) {
             Some(at) => at,
             None => {
                 let intake = self.begin(named)?;
@@ -172,46 +257,62 @@ impl<'c, 't> Desk<'c, 't, '_> {
                 self.open.len() - 1
             }
         };
+        self.end_note()?;
         self.current = Some(at);
-        Ok(&mut self.open[at].1)
+        self.open[at].1.note(row)
     }
 
-    fn review(&mut self, review: &PastReview<'_>) {
-        if let Some(at) = self.current {
-            self.open[at].1.review(review);
+    /// The note that came last has all its answers now.
+    fn end_note(&mut self) -> Result<(), ImportError> {
+        match self.current {
+            Some(at) => self.open[at].1.end_history(&mut self.clerk),
+            None => Ok(()),
         }
     }
 
-    fn finish(self) -> Result<Report, ImportError> {
+    /// What belongs to the note that came last.
+    fn with_current(&mut self, take: impl FnOnce(&mut Intake<'c, 't>)) {
+        if let Some(at) = self.current {
+            take(&mut self.open[at].1);
+        }
+    }
+
+    fn finish(mut self) -> Result<Report, ImportError> {
+        self.end_note()?;
         let mut all = Report::default();
         for (_, intake) in self.open {
             all.add(intake.finish()?);
         }
-        if all.reviews > 0 {
-            self.tx.recount_days()?;
+        for (day, seen) in &self.clerk.days {
+            self.tx.count_all(*day, seen)?;
         }
         Ok(all)
     }
 
     /// Opens the deck that rows naming `named` go to.
-    fn begin(&self, named: &str) -> Result<Intake<'c, 't>, ImportError> {
+    fn begin(&mut self, named: &str) -> Result<Intake<'c, 't>, ImportError> {
         let tx = self.tx;
         let head = self.head.clone().unwrap_or_default();
         let id = match (&self.request.deck, named, &head.id) {
             (Some(id), ..) => deck_id(id),
             (None, "", Some(id)) => deck_id(id),
-            (None, "", None) => deck_id(self.source.name.rsplit_once('.').map_or(self.source.name, |(stem, _)| stem)),
+            (None, "", None) => deck_id(self.name.rsplit_once('.').map_or(self.name, |(stem, _)| stem)),
             (None, named, _) => deck_id(named),
         };
         let shipped = |id: &str| tx.deck(id).map(|d| d.is_some_and(|d| d.deck.shipped));
         // A list that happens to be called like a shipped deck is not that deck.
         let id = if shipped(&id)? && !head.own { format!("my-{id}") } else { id };
         let before = tx.deck(&id)?;
-        let retire = before.as_ref().is_some_and(|b| !b.deck.shipped) && self.request.deck.is_none();
+        // A package may hold a part of a deck, so what it does not name is not gone.
+        let ours = before.as_ref().is_some_and(|b| !b.deck.shipped);
+        let retire = ours && self.request.deck.is_none() && !self.package;
         let deck = match before {
             Some(row) => row.deck,
             None => Deck {
-                name: head.name.filter(|_| named.is_empty()).unwrap_or_else(|| id.clone()),
+                name: match named {
+                    "" => head.name.unwrap_or_else(|| id.clone()),
+                    named => text::clean(named).into_owned(),
+                },
                 id,
                 kind: head.kind.unwrap_or(Kind::Word),
                 level: head.level.or(self.request.options.level),
@@ -223,8 +324,19 @@ impl<'c, 't> Desk<'c, 't, '_> {
             },
         };
         let num = tx.put_deck(&deck)?;
-        let settings = Settings::load(**tx)?;
-        Intake::open(tx, self.now, settings, deck, num, Keys { own: head.own, retire }, tx.first_place()? - BLOCK)
+        let first = self.first.map_or_else(|| tx.first_place(), Ok)? - BLOCK;
+        self.first = Some(first);
+        let words = match &self.words {
+            Some(words) => Rc::clone(words),
+            None => Rc::clone(self.words.insert(Rc::new(shipped_words(tx)?))),
+        };
+        let words = if deck.shipped { Rc::default() } else { words };
+        let identity = match () {
+            () if head.own => Identity::Own,
+            () if self.package => Identity::Package,
+            () => Identity::Theirs,
+        };
+        Intake::open(tx, self.clerk.settings.target, deck, num, Keys { identity, retire }, first, words)
     }
 }
 
@@ -253,14 +365,33 @@ impl Problems {
 /// How a file's notes are named and what its silence means.
 #[derive(Debug, Clone, Copy)]
 pub struct Keys {
-    /// The file is a deck of ours: its ids are taken as they are.
-    pub own: bool,
+    pub identity: Identity,
     /// Notes of the deck that the file no longer has are retired.
     pub retire: bool,
 }
 
+/// What an id in a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// The file is a deck of ours: its ids are taken as they are.
+    Own,
+    /// Anki's, the same for the same note in every package; or one of ours that went through Anki.
+    Package,
+    /// The file's own: it may mean something else in the next file.
+    Theirs,
+}
+
 /// Room in study order for one import: a deck brought later comes before one brought earlier.
 const BLOCK: i64 = 1_000_000_000;
+
+/// The id of a note of an Anki package: ours where a note of ours bears it, else one made from Anki's alone.
+fn package_id(tx: &Change<'_>, guid: &str) -> Result<String, StoreError> {
+    let like_ours = guid.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
+    match like_ours && tx.note_with_id(guid)?.is_some() {
+        true => Ok(guid.to_owned()),
+        false => Ok(format!("u-{:016x}", hash::stable(&["anki", guid]))),
+    }
+}
 
 /// The id of a note that brings none: it stays the same as long as deck, spelling and reading do.
 fn made_id(deck: &str, head: &str, read: &str) -> String {
