@@ -148,7 +148,7 @@ pub struct ImportArgs {
     /// The files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// The format, where the content does not show it: tsv, csv, json, jsonl, anki-text, jpdb, apkg, events, collection
+    /// The format, where the content does not show it: tsv, csv, json, jsonl, anki-text, jpdb, wanikani, known, apkg, events, collection
     #[arg(long)]
     pub format: Option<String>,
     /// The deck to put the notes in, instead of one named after the file
@@ -163,6 +163,9 @@ pub struct ImportArgs {
     /// Only notes of this type (Anki packages)
     #[arg(long, value_name = "NAME")]
     pub notetype: Option<String>,
+    /// The files are plain lists of words that you know, one a line
+    #[arg(long, conflicts_with = "format")]
+    pub known: bool,
     /// Ask cloze notes like any others (Anki packages)
     #[arg(long)]
     pub as_plain: bool,
@@ -178,10 +181,10 @@ pub struct ImportArgs {
 pub struct ExportArgs {
     /// The file; - is standard output
     pub file: PathBuf,
-    /// The format, where the file's name does not show it: tsv, json, events
+    /// The format, where the file's name does not show it: apkg, anki-text, tsv, json, events
     #[arg(long)]
     pub format: Option<String>,
-    /// Only this deck (tsv)
+    /// Only this deck (apkg, anki-text, tsv)
     #[arg(long, value_name = "ID")]
     pub deck: Option<String>,
 }

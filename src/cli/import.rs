@@ -60,7 +60,8 @@ pub fn run(context: &mut Context, args: &ImportArgs) -> Result<Exit, Failure> {
 }
 
 fn request(args: &ImportArgs, scratch: PathBuf) -> Result<Request, Failure> {
-    let format = args.format.as_deref().map(str::parse).transpose();
+    let named = args.known.then_some("known").or(args.format.as_deref());
+    let format = named.map(str::parse).transpose();
     let map = args.map.as_deref().map(formats::parse_map).transpose();
     let options = Options {
         format: format
@@ -135,7 +136,7 @@ fn complain(out: &mut Out, shown: &str, problems: &[Problem]) {
             (None, Some(note)) => format!("{shown}: {note}"),
             (None, None) => shown.to_owned(),
         };
-        let taken = if p.skipped { "" } else { " (taken all the same)" };
+        let taken = if p.skipped || p.line.is_none() { "" } else { " (taken all the same)" };
         out.complain(&format!("{at}: {}{taken}", p.reason));
     }
     if problems.len() > SHOWN {

@@ -84,7 +84,9 @@ fn told(entry: &Entry) -> String {
             format!("{} ({}, q {}): {effect}", answer.quality.rating(), answer.kind, answer.quality.get())
         }
         Act::Undo(_) => "took the answer before back".to_owned(),
-        Act::Anchor(Some(anchor)) => format!("stood in another program: interval {} d, due {}", anchor.interval.0, anchor.due),
+        Act::Anchor(Some(anchor)) => {
+            format!("stood in another program: interval {} d, due {}", anchor.interval.0, anchor.due)
+        }
         Act::Anchor(None) => "made new again in another program".to_owned(),
         _ => event.act.as_str().to_owned(),
     };

@@ -85,7 +85,11 @@ impl EventLine {
             q: answer.map(|a| a.quality.get()),
             took_ms: answer.map(|a| a.took.0),
             scheduler: answer.map(|a| format!("{}/{}", a.scheduler, a.version)),
-            interval_days: answer.map(|a| a.interval).or(seed.map(|s| s.interval)).or(anchor.map(|a| a.interval)).map(|d| d.0),
+            interval_days: answer
+                .map(|a| a.interval)
+                .or(seed.map(|s| s.interval))
+                .or(anchor.map(|a| a.interval))
+                .map(|d| d.0),
             due_before: answer.and_then(|a| a.due_before).map(|d| d.to_string()),
             due: anchor.map(|a| a.due.to_string()),
             ease: anchor.and_then(|a| a.ease),

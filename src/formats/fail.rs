@@ -39,8 +39,8 @@ pub enum FileError {
     Package(#[from] PackageError),
     #[error("this is a web page (HTML), not a deck")]
     Html,
-    #[error("this is a saved WaniKani dump, which is not read yet by this version")]
-    WaniKani,
+    #[error("this is a part of a WaniKani dump, without the subjects that say what was studied")]
+    NoSubjects,
     #[error("this is a Bunpro file (grammar reviews), which is not read by this version")]
     Bunpro,
     #[error("this is gokaku's own export ({0}), not a deck")]
@@ -82,7 +82,7 @@ impl FileError {
             FileError::NoPackage => "leave out --format, or export the deck again from Anki",
             FileError::Package(package) => return Some(package.hint()),
             FileError::Html => "save or export the table as CSV and import that",
-            FileError::WaniKani => "export the items as CSV, with columns for word, reading and meaning",
+            FileError::NoSubjects => "save “subjects” and “assignments” together, as one object with both",
             FileError::Bunpro => "export the words as CSV, with columns for word, reading and meaning",
             FileError::Elsewhere(_) => "import it without --format",
             FileError::UnknownEncoding(_) | FileError::Encoding { .. } => {

@@ -18,6 +18,10 @@ pub enum Format {
     AnkiText,
     /// The `reviews.json` of jpdb.
     Jpdb,
+    /// A saved dump of WaniKani's API.
+    WaniKani,
+    /// A plain list of words that the learner knows.
+    Known,
     /// An Anki package or collection.
     AnkiPackage,
     /// gokaku's own log of events, told apart here and read elsewhere.
@@ -27,13 +31,15 @@ pub enum Format {
 }
 
 impl Format {
-    pub const ALL: [Format; 9] = [
+    pub const ALL: [Format; 11] = [
         Format::Tsv,
         Format::Csv,
         Format::Json,
         Format::JsonLines,
         Format::AnkiText,
         Format::Jpdb,
+        Format::WaniKani,
+        Format::Known,
         Format::AnkiPackage,
         Format::Events,
         Format::Collection,
@@ -48,6 +54,8 @@ impl Format {
             Format::JsonLines => "jsonl",
             Format::AnkiText => "anki-text",
             Format::Jpdb => "jpdb",
+            Format::WaniKani => "wanikani",
+            Format::Known => "known",
             Format::AnkiPackage => "apkg",
             Format::Events => "events",
             Format::Collection => "collection",
@@ -63,7 +71,9 @@ impl fmt::Display for Format {
 
 /// The text names no format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a format; the formats are tsv, csv, json, jsonl, anki-text, jpdb, apkg, events and collection")]
+#[error(
+    "“{0}” is not a format; the formats are tsv, csv, json, jsonl, anki-text, jpdb, wanikani, known, apkg, events and collection"
+)]
 pub struct UnknownFormat(pub String);
 
 impl FromStr for Format {

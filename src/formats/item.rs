@@ -48,6 +48,8 @@ pub struct Row<'a> {
     pub deck: Option<Cow<'a, str>>,
     /// Its place in study order in the other program, where that has one.
     pub place: Option<i64>,
+    /// It went out from a collection of gokaku's and comes back: its history is wanted, not its text.
+    pub ours: bool,
     /// The learner marked the note as known for good elsewhere.
     pub known: bool,
     /// Columns without a role, in file order; empty values are left out.
@@ -72,6 +74,7 @@ impl Row<'_> {
             kind: self.kind,
             deck: self.deck.map(own),
             place: self.place,
+            ours: self.ours,
             known: self.known,
             extra: self.extra.into_iter().map(|(name, value)| (own(name), own(value))).collect(),
         }
@@ -170,11 +173,18 @@ pub enum Item<'a> {
     /// Belongs to the note before it.
     Review(PastReview<'a>),
     /// The card of the note before it that asks this was made new again in the other program.
-    Forgotten { at_ms: i64, ask: Ask, key: &'a str },
+    Forgotten {
+        at_ms: i64,
+        ask: Ask,
+        key: &'a str,
+    },
     Problem(Problem),
     Left(Left),
     /// A note type that the learner's own map was applied to, and its fields.
-    Mapped { notetype: i64, fields: &'a [String] },
+    Mapped {
+        notetype: i64,
+        fields: &'a [String],
+    },
 }
 
 /// What was read, for a report or a dry run.

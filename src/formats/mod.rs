@@ -15,6 +15,7 @@ mod html;
 mod item;
 mod jpdb;
 mod json;
+mod known;
 mod names;
 mod options;
 pub mod records;
@@ -24,15 +25,16 @@ mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod wanikani;
 mod write;
 
+pub use apkg::{Archive, PackageError};
 pub use detect::{Container, container, detect};
 pub use fail::{FileError, ReadError};
 pub use format::{Format, UnknownFormat};
-pub use apkg::{Archive, PackageError};
 pub use item::{DeckHead, Item, Left, PastCard, PastDue, PastReview, PastState, Problem, Row, Summary};
 pub use options::{Column, MapError, Mapping, Options, Role, UnknownRole, parse_map};
-pub use write::write_tsv;
+pub use write::{AnkiLine, write_anki_text, write_tsv};
 
 use tally::Tally;
 
@@ -70,6 +72,8 @@ pub fn read<E>(bytes: &[u8], options: &Options, sink: &mut Sink<'_, E>) -> Resul
         Format::Json => json::read(&decoded.text, options, &mut tally)?,
         Format::JsonLines => json::read_lines(&decoded.text, options, &mut tally)?,
         Format::Jpdb => jpdb::read(&decoded.text, &mut tally)?,
+        Format::WaniKani => wanikani::read(&decoded.text, options, &mut tally)?,
+        Format::Known => known::read(&decoded.text, options, &mut tally)?,
         Format::AnkiPackage | Format::Events | Format::Collection => return Err(FileError::Elsewhere(format).into()),
     }
     tally.finish(format)

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::str::FromStr;
 
-use rusqlite::{OptionalExtension, Row, named_params, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::card::CardState;
 use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind, Seed};
@@ -261,37 +261,37 @@ impl Change<'_> {
             _ => None,
         };
         let memory = anchor.and_then(|a| a.memory);
+        // By number: names would be looked up one by one for every event of an import.
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO event (device, counter, card, at, offset_min, day, kind, q, took_ms, scheduler, version,
                interval_days, due_before, undoes_device, undoes, stability, batch, due, ease, streak, lapses, difficulty)
-             VALUES (:device, :counter, :card, :at, :offset, :day, :kind, :q, :took, :scheduler, :version, :interval,
-               :due_before, :undoes_device, :undoes, :stability, :batch, :due, :ease, :streak, :lapses, :difficulty)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
              ON CONFLICT (device, counter) DO NOTHING",
         )?;
-        let stored = insert.execute(named_params! {
-            ":device": event.id.device,
-            ":counter": event.id.counter,
-            ":card": card.0,
-            ":at": event.at.0,
-            ":offset": event.offset.minutes(),
-            ":day": event.day.0,
-            ":kind": event.act.as_str(),
-            ":q": answer.map(|a| a.quality.get()),
-            ":took": answer.map(|a| a.took.0),
-            ":scheduler": answer.map(|a| a.scheduler.as_str()),
-            ":version": answer.map(|a| a.version),
-            ":interval": answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)).or(anchor.map(|a| a.interval.0)),
-            ":due_before": answer.and_then(|a| a.due_before).map(|d| d.0),
-            ":undoes_device": undoes.map(|u| u.device),
-            ":undoes": undoes.map(|u| u.counter),
-            ":stability": seed.map(|s| s.stability).or(memory.map(|m| m.stability)),
-            ":batch": seed.map(|s| s.batch),
-            ":due": anchor.map(|a| a.due.0),
-            ":ease": anchor.and_then(|a| a.ease),
-            ":streak": anchor.map(|a| a.streak),
-            ":lapses": anchor.map(|a| a.lapses),
-            ":difficulty": memory.map(|m| m.difficulty),
-        })?;
+        let stored = insert.execute(params![
+            event.id.device,
+            event.id.counter,
+            card.0,
+            event.at.0,
+            event.offset.minutes(),
+            event.day.0,
+            event.act.as_str(),
+            answer.map(|a| a.quality.get()),
+            answer.map(|a| a.took.0),
+            answer.map(|a| a.scheduler.as_str()),
+            answer.map(|a| a.version),
+            answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)).or(anchor.map(|a| a.interval.0)),
+            answer.and_then(|a| a.due_before).map(|d| d.0),
+            undoes.map(|u| u.device),
+            undoes.map(|u| u.counter),
+            seed.map(|s| s.stability).or(memory.map(|m| m.stability)),
+            seed.map(|s| s.batch),
+            anchor.map(|a| a.due.0),
+            anchor.and_then(|a| a.ease),
+            anchor.map(|a| a.streak),
+            anchor.map(|a| a.lapses),
+            memory.map(|m| m.difficulty),
+        ])?;
         Ok((stored == 1).then(|| self.conn.last_insert_rowid()))
     }
 

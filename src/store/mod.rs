@@ -122,6 +122,13 @@ impl Store {
     }
 }
 
+impl Change<'_> {
+    /// Lets SQLite keep more of the file at hand, for a change of many rows.
+    pub fn expect_much(&self) -> Result<(), StoreError> {
+        Ok(self.conn.pragma_update(None, "cache_size", -32_000)?)
+    }
+}
+
 /// Makes an empty file that only its owner may read, and its folder, where there is none yet.
 fn create_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};

@@ -65,8 +65,12 @@ fn rooms_keep_to_their_tools() {
             .into_iter()
             .filter(|file| !is_test(&file.strip_prefix(src()).unwrap().to_owned()))
         {
+            // In an Anki package SQLite is the format, and it is read from a temporary file: there and nowhere else.
+            let package = file.starts_with(src().join("formats/apkg"));
+            let may = |tool: &&&str| package && ["rusqlite", "std::fs"].contains(*tool);
             let text = fs::read_to_string(&file).unwrap();
-            wrong.extend(tools.iter().filter(|t| text.contains(**t)).map(|t| format!("{}: {t}", file.display())));
+            let used = tools.iter().filter(|t| text.contains(**t) && !may(t));
+            wrong.extend(used.map(|t| format!("{}: {t}", file.display())));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

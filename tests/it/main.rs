@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests start the real program and read the shared oracles")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod anki;
 mod bad_input;
 mod decks_lint;
 mod desk;

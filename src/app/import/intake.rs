@@ -113,7 +113,7 @@ impl<'c, 't> Intake<'c, 't> {
         let mut found = if self.fresh && !everywhere { None } else { self.tx.note_with_id(&id)? };
         let joins = found.is_none();
         if joins {
-            found = self.shipped(&text)?;
+            found = self.shipped(&text, row.known && row.read.is_empty())?;
         }
         let joins = joins && found.is_some();
         let added = if found.is_none() { self.add(&id, place, &text)? } else { None };
@@ -140,6 +140,16 @@ impl<'c, 't> Intake<'c, 't> {
         self.seen.insert(num);
         self.history = Some(History::of(num, row.known, added.is_some()));
         Ok(None)
+    }
+
+    pub const fn deck(&self) -> DeckNum {
+        self.num
+    }
+
+    /// Takes a note of this deck that comes back: only what happened to it matters.
+    pub fn returned(&mut self, note: NoteNum) {
+        self.report.known += 1;
+        self.history = Some(History::of(note, false, false));
     }
 
     /// How a card of the note that came last stood.
@@ -191,12 +201,14 @@ impl<'c, 't> Intake<'c, 't> {
         Ok(())
     }
 
-    /// The shipped word of this spelling and reading, when a deck of the learner's names it.
-    fn shipped(&self, text: &NoteText<'_>) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
+    /// The shipped word of this spelling and reading, when a deck of the learner's names it; of this spelling alone, the
+    /// easiest, where a list says no more.
+    fn shipped(&self, text: &NoteText<'_>, bare: bool) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
         if self.words.is_empty() || !matches!(text.kind, Kind::Word | Kind::Business) {
             return Ok(None);
         }
-        let found = self.words.get(&word_key(text.head, text.read));
+        let key = if bare { hash::stable(&[text.head]) } else { word_key(text.head, text.read) };
+        let found = self.words.get(&key);
         Ok(found.map(|&note| self.tx.home_of(note).map(|home| (note, home))).transpose()?)
     }
 
@@ -290,12 +302,13 @@ pub fn shipped_words(tx: &Change<'_>) -> Result<HashMap<u64, NoteNum>, StoreErro
     let mut words = HashMap::new();
     tx.each_shipped_word(|head, read, note| {
         words.entry(word_key(head, read)).or_insert(note);
+        words.entry(hash::stable(&[head])).or_insert(note);
     })?;
     Ok(words)
 }
 
 /// One number for a spelling and its reading; a word written in kana is its own reading.
-fn word_key(head: &str, read: &str) -> u64 {
+pub fn word_key(head: &str, read: &str) -> u64 {
     hash::stable(&[head, if read.is_empty() && head.chars().all(kana::is_kana) { head } else { read }])
 }
 

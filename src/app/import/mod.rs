@@ -18,12 +18,12 @@ use crate::domain::time::{Now, Timestamp};
 use crate::formats::{
     self, Archive, Container, DeckHead, FileError, Format, Item, Left, Options, Problem, ReadError, Row, Sink, Summary,
 };
-use crate::store::{Change, NoteNum, Store, StoreError};
+use crate::store::{Change, DeckNum, NoteNum, Store, StoreError};
 
 use super::settings::Settings;
 use super::{AppError, rules};
 
-use intake::shipped_words;
+use intake::{shipped_words, word_key};
 use reviews::Clerk;
 
 pub use intake::Intake;
@@ -143,6 +143,7 @@ pub fn import_package(
     request: &Request,
 ) -> Result<Report, ImportError> {
     change(store, request, |tx| {
+        tx.expect_much()?;
         let kind = Some(Format::AnkiPackage);
         notes(tx, now, name, request, kind, |options, sink| formats::read_package(archive, options, sink))
     })
@@ -181,11 +182,26 @@ fn notes(
     };
     let package = format == Some(Format::AnkiPackage);
     // What writes the events of imported histories; their counters are made from the answers' keys.
-    let device = tx.device(if package { "anki" } else { "jpdb" })?;
+    let device = tx.device(match format {
+        Some(Format::AnkiPackage) => "anki",
+        Some(Format::WaniKani) => "wanikani",
+        Some(Format::Known) => "known",
+        _ => "jpdb",
+    })?;
     let rules = rules::of(&settings, **tx)?;
-    let clerk = Clerk { now, settings: &settings, rules, device, days: HashMap::new() };
-    let mut desk =
-        Desk { tx, clerk, name, request, package, head: None, words: None, first: None, open: Vec::new(), current: None };
+    let clerk = Clerk::new(now, &settings, rules, device);
+    let mut desk = Desk {
+        tx,
+        clerk,
+        name,
+        request,
+        package,
+        head: None,
+        words: None,
+        first: None,
+        open: Vec::new(),
+        current: None,
+    };
     let mut problems = Problems::default();
     let mut left = Report::default();
     let mut mapped = Vec::new();
@@ -247,6 +263,15 @@ struct Desk<'c, 't, 's> {
 
 impl<'c, 't> Desk<'c, 't, '_> {
     fn note(&mut self, row: &Row<'_>) -> Result<Option<Problem>, ImportError> {
+        if row.ours
+            && let Some((note, home)) = self.at_home(row)?
+        {
+            self.end_note()?;
+            let at = self.home(home)?;
+            self.current = Some(at);
+            self.open[at].1.returned(note);
+            return Ok(None);
+        }
         let named = if self.request.deck.is_some() { "" } else { row.deck.as_deref().unwrap_or_default() };
         let here = self.current.filter(|&at| self.open[at].0 == named);
         let at = match here.or_else(|| self.open.iter().position(|(name, _)| name == named)) {
@@ -260,6 +285,38 @@ impl<'c, 't> Desk<'c, 't, '_> {
         self.end_note()?;
         self.current = Some(at);
         self.open[at].1.note(row)
+    }
+
+    /// The note here that a note of ours comes back to.
+    fn at_home(&mut self, row: &Row<'_>) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
+        let Some(guid) = row.id.as_deref() else { return Ok(None) };
+        if let Some(found) = self.tx.note_with_id(&package_id(self.tx, guid)?)? {
+            return Ok(Some(found));
+        }
+        let words = self.words()?;
+        let Some(&note) = words.get(&word_key(&row.head, &row.read)) else { return Ok(None) };
+        Ok(Some((note, self.tx.home_of(note)?)))
+    }
+
+    /// The deck of this number, opened as it is.
+    fn home(&mut self, deck: DeckNum) -> Result<usize, ImportError> {
+        if let Some(at) = self.open.iter().position(|(_, intake)| intake.deck() == deck) {
+            return Ok(at);
+        }
+        let row = self.tx.decks()?.into_iter().find(|d| d.num == deck);
+        let row = row.ok_or_else(|| StoreError::Nonsense("a note lives in no deck".to_owned()))?;
+        let keys = Keys { identity: Identity::Package, retire: false };
+        let intake = Intake::open(self.tx, self.clerk.settings.target, row.deck, deck, keys, 0, Rc::default())?;
+        // No name of a deck in a file begins so.
+        self.open.push((format!("\0{}", self.open.len()), intake));
+        Ok(self.open.len() - 1)
+    }
+
+    fn words(&mut self) -> Result<Rc<HashMap<u64, NoteNum>>, ImportError> {
+        Ok(match &self.words {
+            Some(words) => Rc::clone(words),
+            None => Rc::clone(self.words.insert(Rc::new(shipped_words(self.tx)?))),
+        })
     }
 
     /// The note that came last has all its answers now.
@@ -283,9 +340,7 @@ impl<'c, 't> Desk<'c, 't, '_> {
         for (_, intake) in self.open {
             all.add(intake.finish()?);
         }
-        for (day, seen) in &self.clerk.days {
-            self.tx.count_all(*day, seen)?;
-        }
+        self.clerk.end(self.tx)?;
         Ok(all)
     }
 
@@ -326,11 +381,7 @@ impl<'c, 't> Desk<'c, 't, '_> {
         let num = tx.put_deck(&deck)?;
         let first = self.first.map_or_else(|| tx.first_place(), Ok)? - BLOCK;
         self.first = Some(first);
-        let words = match &self.words {
-            Some(words) => Rc::clone(words),
-            None => Rc::clone(self.words.insert(Rc::new(shipped_words(tx)?))),
-        };
-        let words = if deck.shipped { Rc::default() } else { words };
+        let words = if deck.shipped { Rc::default() } else { self.words()? };
         let identity = match () {
             () if head.own => Identity::Own,
             () if self.package => Identity::Package,

@@ -81,9 +81,8 @@ pub(super) fn open(path: &Path, size: u64) -> Result<Collection, PackageError> {
     if rows != 1 {
         return Err(PackageError::DamagedCollection(format!("its table “col” has {rows} rows instead of one")));
     }
-    let (created, version) = conn
-        .query_row("SELECT crt, ver FROM col", [], |r| Ok((whole(r, 0), whole(r, 1))))
-        .map_err(read)?;
+    let (created, version) =
+        conn.query_row("SELECT crt, ver FROM col", [], |r| Ok((whole(r, 0), whole(r, 1)))).map_err(read)?;
     match version {
         11 | 14..=18 => {}
         12 | 13 | 19.. => return Err(PackageError::NewerCollection(version)),
@@ -247,16 +246,19 @@ fn blob<'r>(row: &'r Row<'_>, column: usize) -> &'r [u8] {
 fn decks_of_json(conn: &Connection) -> Result<HashMap<i64, String>, PackageError> {
     // A deck that cannot be named costs its name only.
     let decks = json_column(conn, "decks").unwrap_or_default();
-    let named = decks.as_object().into_iter().flatten().filter_map(|(id, deck)| {
-        Some((id.parse().ok()?, deck.get("name")?.as_str()?.to_owned()))
-    });
+    let named = decks
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(id, deck)| Some((id.parse().ok()?, deck.get("name")?.as_str()?.to_owned())));
     Ok(named.collect())
 }
 
 fn decks_of_table(conn: &Connection) -> Result<HashMap<i64, String>, PackageError> {
     let read = || -> rusqlite::Result<HashMap<i64, String>> {
         let mut query = conn.prepare("SELECT id, name FROM decks")?;
-        let named = query.query_map([], |r| Ok((whole(r, 0), text(r, 1).unwrap_or_default().replace('\u{1f}', "::"))))?;
+        let named =
+            query.query_map([], |r| Ok((whole(r, 0), text(r, 1).unwrap_or_default().replace('\u{1f}', "::"))))?;
         named.collect()
     };
     read().map_err(|e| damaged(&e))

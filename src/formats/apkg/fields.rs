@@ -34,7 +34,7 @@ pub(super) fn layout(notetype: &Notetype, sample: &Sample, options: &Options) ->
     // Identity, tags and deck are Anki's own; the levels of kanji decks are those of the old test.
     let theirs = |role: &Role| matches!(role, Role::Id | Role::Tags | Role::Deck | Role::Kind);
     roles.iter_mut().for_each(|slot| {
-        *slot = slot.filter(|role| !theirs(role) && !(*role == Role::Level && kind == Some(Kind::Kanji)));
+        *slot = slot.filter(|role| !(theirs(role) || *role == Role::Level && kind == Some(Kind::Kanji)));
     });
     let told = learner(notetype, options);
     match told {
@@ -154,12 +154,30 @@ mod tests {
 
     #[test]
     fn well_known_decks_are_known_by_their_field_names() {
-        let core = notetype("Core", &["Optimized-Voc-Index", "Vocabulary-Kanji", "Vocabulary-Kana", "Vocabulary-English", "Expression", "Reading"], &[]);
+        let core = notetype(
+            "Core",
+            &[
+                "Optimized-Voc-Index",
+                "Vocabulary-Kanji",
+                "Vocabulary-Kana",
+                "Vocabulary-English",
+                "Expression",
+                "Reading",
+            ],
+            &[],
+        );
         assert_eq!(told(layout(&core, &vec![], &Options::default())), "- head read gloss sentence -");
-        let rtk = notetype("Heisig RTK 6th", &["id", "keyword", "kanji", "jlpt", "onYomi", "kunYomi"], &["{{keyword}}", "{{kanji}}"]);
+        let rtk = notetype(
+            "Heisig RTK 6th",
+            &["id", "keyword", "kanji", "jlpt", "onYomi", "kunYomi"],
+            &["{{keyword}}", "{{kanji}}"],
+        );
         let rows = sample(&["1|Sino-|漢|3|カン|", "2|sutra|経|4|ケイ|へ.る"]);
         let found = layout(&rtk, &rows, &Options::default());
-        assert_eq!(found.as_ref().map(|l| (l.kind, l.asks.clone())), Some((Some(Kind::Kanji), vec![Ask::Recall, Ask::Recognise])));
+        assert_eq!(
+            found.as_ref().map(|l| (l.kind, l.asks.clone())),
+            Some((Some(Kind::Kanji), vec![Ask::Recall, Ask::Recognise]))
+        );
         assert_eq!(told(found), "- gloss head - - -");
     }
 

@@ -10,17 +10,23 @@ mod notes;
 mod rows;
 mod unpack;
 mod wire;
+mod write;
 mod zip;
 
 use std::fs;
 
 pub use fail::{PackageError, UnmappedType};
+pub use notes::GUID;
+pub use write::{OutCard, OutNote, OutReview, Writer};
 pub use zip::Archive;
 
 use self::unpack::Scratch;
 use super::fail::{FileError, ReadError};
 use super::options::Options;
 use super::tally::Tally;
+
+/// The note type of the packages written here.
+const OWN_TYPE: &str = "gokaku";
 
 /// Reads a package.
 pub(super) fn read<E>(

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use super::OWN_TYPE;
 use super::collection::{Collection, Notetype, damaged, text, whole};
 use super::fail::{PackageError, UnmappedType};
 use super::fields::{self, Layout, Sample};
@@ -34,7 +35,8 @@ pub(super) fn read<E>(from: &Collection, options: &Options, tally: &mut Tally<'_
         // The collection's days begin at some hour before noon.
         Day(i32::try_from((from.created + minutes * 60).div_euclid(86_400)).unwrap_or_default())
     });
-    let mut reader = Reader { from, options, tally, layouts, rows, first_day, counts: Counts::default(), key: String::new() };
+    let mut reader =
+        Reader { from, options, tally, layouts, rows, first_day, counts: Counts::default(), key: String::new() };
     reader.all()?;
     reader.finish()
 }
@@ -112,7 +114,8 @@ impl<E> Reader<'_, '_, '_, E> {
                 self.tally.mapped(*notetype, &t.fields)?;
             }
         }
-        let mut query = self.from.conn.prepare("SELECT id, guid, mid, tags, flds FROM notes ORDER BY id").map_err(read)?;
+        let mut query =
+            self.from.conn.prepare("SELECT id, guid, mid, tags, flds FROM notes ORDER BY id").map_err(read)?;
         let mut notes = query.query([]).map_err(read)?;
         let (mut card, mut review) = (0, 0);
         let mut orphans = Left::default();
@@ -171,6 +174,7 @@ impl<E> Reader<'_, '_, '_, E> {
         let ignored = notetype.cloze && !self.options.as_plain;
         self.counts.cloze += u32::from(ignored);
         let cards = self.rows.cards.get(note.cards.clone()).unwrap_or_default();
+        row.ours = notetype.name == OWN_TYPE;
         row.place = cards.iter().filter_map(|c| c.position).min();
         let deck = cards.first().and_then(|c| self.from.decks.get(&c.deck));
         row.deck = deck.map(|name| Cow::Borrowed(name.as_str()));
@@ -209,7 +213,9 @@ impl<E> Reader<'_, '_, '_, E> {
             };
             match role {
                 _ if value.is_empty() => {}
-                Some(Role::Level) if value.parse::<Level>().is_ok() => row::put(&mut row, Role::Level, value, self.options)?,
+                Some(Role::Level) if value.parse::<Level>().is_ok() => {
+                    row::put(&mut row, Role::Level, value, self.options)?
+                }
                 Some(role) if *role != Role::Level => row::put(&mut row, *role, value, self.options)?,
                 _ => row.extra.push((Cow::Borrowed(name), value)),
             }
@@ -321,7 +327,8 @@ impl<E> Reader<'_, '_, '_, E> {
         let sample = sample(self.from, notetype.id).map_err(|e| FileError::from(damaged(&e)))?;
         for row in sample.into_iter().take(3) {
             let named = row.iter().zip(&notetype.fields).filter(|(cell, _)| !cell.trim().is_empty());
-            let told: Vec<String> = named.take(6).map(|(cell, name)| format!("{}: {}", excerpt(name), excerpt(cell))).collect();
+            let told: Vec<String> =
+                named.take(6).map(|(cell, name)| format!("{}: {}", excerpt(name), excerpt(cell))).collect();
             self.warn(Some(format!("a note of “{}”", excerpt(&notetype.name))), told.join(" · "))?;
         }
         Ok(())
@@ -330,7 +337,11 @@ impl<E> Reader<'_, '_, '_, E> {
     fn finish(self) -> Result<(), ReadError<E>> {
         let unmapped = |id: &i64| self.from.notetypes.get(id);
         if self.counts.taken == 0 && !self.counts.unmapped.is_empty() {
-            let mut types: Vec<UnmappedType> = self.counts.unmapped.keys().filter_map(unmapped)
+            let mut types: Vec<UnmappedType> = self
+                .counts
+                .unmapped
+                .keys()
+                .filter_map(unmapped)
                 .map(|t| UnmappedType { name: t.name.clone(), fields: t.fields.clone() })
                 .collect();
             types.sort_by(|a, b| a.name.cmp(&b.name));
@@ -340,7 +351,8 @@ impl<E> Reader<'_, '_, '_, E> {
         let told = |reason: String| Problem { line: None, note: None, reason, skipped: false };
         for (id, left) in &counts.unmapped {
             let Some(t) = self.from.notetypes.get(id) else { continue };
-            let hint = PackageError::Unmapped(vec![UnmappedType { name: t.name.clone(), fields: t.fields.clone() }]).hint();
+            let hint =
+                PackageError::Unmapped(vec![UnmappedType { name: t.name.clone(), fields: t.fields.clone() }]).hint();
             let reason = format!("no field is known to hold a Japanese word: {} notes left out; {hint}", left.notes);
             let note = Some(format!("note type “{}”", excerpt(&t.name)));
             self.tally.problem(Problem { line: None, note, reason, skipped: true })?;
@@ -360,14 +372,21 @@ impl<E> Reader<'_, '_, '_, E> {
             self.tally.problem(told(reason))?;
         }
         if counts.not_answers > 0 {
-            let reason = format!("{} rows of the review log are no answers: cards moved by hand, or crammed", counts.not_answers);
+            let reason = format!(
+                "{} rows of the review log are no answers: cards moved by hand, or crammed",
+                counts.not_answers
+            );
             self.tally.problem(told(reason))?;
         }
         if counts.too_long > 0 {
-            self.tally.problem(told(format!("{} fields of more than 64 KB left out; their notes are taken", counts.too_long)))?;
+            self.tally.problem(told(format!(
+                "{} fields of more than 64 KB left out; their notes are taken",
+                counts.too_long
+            )))?;
         }
         if self.first_day.is_none() {
-            let reason = "when the collection was made makes no sense, so its due days make none; the review log is followed";
+            let reason =
+                "when the collection was made makes no sense, so its due days make none; the review log is followed";
             self.tally.problem(told(reason.to_owned()))?;
         }
         Ok(())
@@ -385,7 +404,7 @@ impl<E> Reader<'_, '_, '_, E> {
 }
 
 /// Where a note's identity in Anki stands among its columns without a role.
-pub(crate) const GUID: &str = "guid";
+pub const GUID: &str = "guid";
 
 /// A note as its row has it, and which cards and reviews are its own.
 struct Note<'a> {

@@ -110,9 +110,8 @@ impl Rows {
 }
 
 fn cards(conn: &Connection) -> rusqlite::Result<Vec<Card>> {
-    let mut query = conn.prepare(
-        "SELECT id, nid, did, ord, mod, type, queue, due, ivl, factor, lapses, odue, odid, data FROM cards",
-    )?;
+    let mut query = conn
+        .prepare("SELECT id, nid, did, ord, mod, type, queue, due, ivl, factor, lapses, odue, odid, data FROM cards")?;
     let mut rows = query.query([])?;
     let mut cards = Vec::new();
     while let Some(r) = rows.next()? {

@@ -1,5 +1,7 @@
 //! Writing notes and the log for other programs, and for coming back.
 
+mod anki;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -14,6 +16,8 @@ use crate::store::notes::NoteRow;
 use crate::store::{Store, StoreError};
 
 use super::{AppError, decks, records, why};
+
+pub use anki::{Packed, package, text as anki_text};
 
 /// An export that did not come about.
 #[derive(Debug, thiserror::Error)]
