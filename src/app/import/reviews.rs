@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::domain::card::{Ask, CardState, Standing};
 use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind};
@@ -69,9 +70,11 @@ pub struct Clerk<'s> {
 const PENDING: usize = 1 << 17;
 
 impl<'s> Clerk<'s> {
-    pub fn new(now: Now, settings: &'s Settings, rules: Rules, device: i64) -> Clerk<'s> {
-        let (pending, settled) = (Vec::new(), HashMap::new());
-        Clerk { now, settings, rules, device, days: HashMap::new(), pending, settled }
+    /// `device` names what the events come from; their counters are made from the keys of what happened.
+    pub fn new(tx: &Change<'_>, now: Now, settings: &'s Settings, device: &str) -> Result<Clerk<'s>, StoreError> {
+        let (rules, device) = (rules::of(settings, **tx)?, tx.device(device)?);
+        let (days, pending, settled) = (HashMap::new(), Vec::new(), HashMap::new());
+        Ok(Clerk { now, settings, rules, device, days, pending, settled })
     }
 
     /// Writes what waits, and the days.

@@ -6,8 +6,11 @@
 mod collection;
 mod fail;
 mod fields;
+mod layouts;
 mod notes;
 mod rows;
+mod standing;
+mod texts;
 mod unpack;
 mod wire;
 mod write;

@@ -7,22 +7,23 @@ use std::fmt::Write;
 use super::OWN_TYPE;
 use super::collection::{Collection, Notetype, damaged, text, whole};
 use super::fail::{PackageError, UnmappedType};
-use super::fields::{self, Layout, Sample};
-use super::rows::{Button, Card, FURTHEST, Review, Rows, TIMES};
+use super::fields::Layout;
+use super::layouts::{layouts, sample};
+use super::rows::{Button, Card, Review, Rows, TIMES};
+use super::standing;
+use super::texts::{level_of_deck, uncovered};
 use crate::domain::card::Ask;
 use crate::domain::level::Level;
-use crate::domain::time::{Day, Days};
+use crate::domain::time::Day;
 use crate::formats::fail::{FileError, ReadError};
 use crate::formats::html;
-use crate::formats::item::{DeckHead, Left, PastCard, PastDue, PastReview, PastState, Problem, Row, Standing};
+use crate::formats::item::{DeckHead, Left, PastCard, PastReview, PastState, Problem, Row, Standing};
 use crate::formats::options::{Options, Role};
-use crate::formats::row::{self, Refusal, level_of_tag};
+use crate::formats::row::{self, Refusal};
 use crate::formats::tally::{Tally, excerpt};
 
-/// Notes of a type that are looked at to find out what its fields are.
-const SAMPLED: i64 = 200;
 /// Seconds from 1970 within which a collection was made.
-const MADE: std::ops::Range<i64> = 946_684_800..4_102_444_800;
+pub(super) const MADE: std::ops::Range<i64> = 946_684_800..4_102_444_800;
 /// How the notice for older programs begins that Anki puts into its packages.
 const NOTICE: &str = "Please update to the latest Anki version";
 
@@ -61,49 +62,6 @@ struct Reader<'n, 's, 'k, E> {
     first_day: Option<Day>,
     counts: Counts,
     key: String,
-}
-
-/// What the fields of every note type that is used are.
-fn layouts(from: &Collection, options: &Options) -> Result<HashMap<i64, Option<Layout>>, FileError> {
-    let read = |e: rusqlite::Error| FileError::from(damaged(&e));
-    let mut query = from.conn.prepare("SELECT DISTINCT mid FROM notes").map_err(read)?;
-    let used: Vec<i64> = query.query_map([], |r| Ok(whole(r, 0))).and_then(Iterator::collect).map_err(read)?;
-    let types: Vec<&Notetype> = used.iter().filter_map(|id| from.notetypes.get(id)).collect();
-    if let Some(asked) = &options.notetype
-        && !types.iter().any(|t| t.name == *asked)
-    {
-        let mut found: Vec<String> = types.iter().map(|t| t.name.clone()).collect();
-        found.sort();
-        return Err(PackageError::NoSuchType { asked: asked.clone(), found }.into());
-    }
-    let chosen = |t: &&&Notetype| options.notetype.as_ref().is_none_or(|asked| *asked == t.name);
-    if let Some((_, column)) = options.map.first()
-        && !types.iter().filter(chosen).any(|t| fields::fits(&options.map, &t.fields))
-    {
-        let found = types.iter().filter(chosen).flat_map(|t| t.fields.clone()).collect();
-        return Err(FileError::NoSuchColumn { asked: column.to_string(), found });
-    }
-    let mut layouts = HashMap::new();
-    for notetype in types {
-        let sample = sample(from, notetype.id).map_err(read)?;
-        layouts.insert(notetype.id, fields::layout(notetype, &sample, options));
-    }
-    Ok(layouts)
-}
-
-fn sample(from: &Collection, notetype: i64) -> rusqlite::Result<Sample> {
-    let mut query = from.conn.prepare("SELECT flds FROM notes WHERE mid = ?1 LIMIT ?2")?;
-    let rows = query.query_map([notetype, SAMPLED], |r| {
-        let fields = text(r, 0).unwrap_or_default();
-        let plain = |field| Cow::Owned(html::strip(start_of(field), " ").into_owned());
-        Ok(fields.split('\u{1f}').map(plain).collect())
-    })?;
-    rows.collect()
-}
-
-/// As much of a field as tells what it is.
-fn start_of(field: &str) -> &str {
-    field.get(..field.floor_char_boundary(2000)).unwrap_or(field)
 }
 
 impl<E> Reader<'_, '_, '_, E> {
@@ -234,7 +192,7 @@ impl<E> Reader<'_, '_, '_, E> {
         reviews: std::ops::Range<usize>,
     ) -> Result<(), ReadError<E>> {
         let ask = ask.unwrap_or(Ask::Recognise);
-        let state = match self.state(card) {
+        let state = match standing::state(card, self.first_day) {
             Ok(state) => state,
             Err(reason) => {
                 self.warn(Some(format!("card {}", card.id)), reason)?;
@@ -292,34 +250,6 @@ impl<E> Reader<'_, '_, '_, E> {
             }
         }
         Ok(())
-    }
-
-    /// How a card stands; in words what makes no sense of it.
-    fn state(&self, card: &Card) -> Result<PastState, String> {
-        if card.kind == 0 {
-            return Ok(PastState::New);
-        }
-        if !(1..=3).contains(&card.kind) || !(-3..=4).contains(&card.queue) {
-            return Err(format!("its type {} or queue {} is none; the review log is followed", card.kind, card.queue));
-        }
-        let learning = card.kind != 2;
-        let due = match card.due {
-            seconds if learning && MADE.contains(&seconds) => PastDue::At(seconds * 1000),
-            day if day.abs() <= FURTHEST => match self.first_day {
-                Some(first) => PastDue::Day(first + Days(i32::try_from(day).unwrap_or(0))),
-                // Told once for the whole collection.
-                None => return Ok(PastState::Unknown),
-            },
-            day => return Err(format!("its due day {day} is out of range; the review log is followed")),
-        };
-        if !(0..=FURTHEST).contains(&card.interval) && !learning {
-            return Err(format!("its interval {} is out of range; the review log is followed", card.interval));
-        }
-        // With FSRS the factor stays where it began and says nothing.
-        let factor = card.factor.clamp(1300, 5000) / 10;
-        let ease = (card.factor > 0 && card.memory.is_none()).then(|| u16::try_from(factor).unwrap_or(250));
-        let interval = Days(i32::try_from(card.interval.clamp(0, FURTHEST)).unwrap_or(0));
-        Ok(PastState::Due { due, interval, learning, ease, lapses: card.lapses, memory: card.memory })
     }
 
     /// Three notes of a type that nothing is known of.
@@ -418,59 +348,4 @@ struct Note<'a> {
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// The level that a deck's name says, the innermost deck first: `JLPT::N1`, `JLPT Tango N5`, `日本語能力試験N2`.
-fn level_of_deck(name: &str) -> Option<Level> {
-    let parts = name.rsplit("::").flat_map(|part| part.split(|c: char| !c.is_alphanumeric()));
-    parts.filter(|word| !word.is_empty()).find_map(|word| {
-        let tail = word.strip_prefix("日本語能力試験").or(word.strip_prefix("日能試")).unwrap_or(word);
-        level_of_tag(tail)
-    })
-}
-
-/// A cloze text with nothing covered: `{{c1::弊社::polite}}` becomes 弊社.
-fn uncovered(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains("{{c") {
-        return text;
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text.as_ref();
-    while let Some((before, after)) = rest.split_once("{{c") {
-        plain.push_str(before);
-        let Some((inside, behind)) = after.split_once("}}") else {
-            rest = rest.get(before.len()..).unwrap_or_default();
-            break;
-        };
-        let said = inside.split_once("::").map_or(inside, |(_, said)| said);
-        plain.push_str(said.split_once("::").map_or(said, |(said, _)| said));
-        rest = behind;
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_level_stands_in_the_name_of_a_deck() {
-        for (name, level) in [
-            ("JLPT::N1", Some(Level::N1)),
-            ("JLPT Tango N5 Vocab", Some(Level::N5)),
-            ("N2::Chapter 1", Some(Level::N2)),
-            ("日本語能力試験N3", Some(Level::N3)),
-            ("Core 2000", None),
-        ] {
-            assert_eq!(level_of_deck(name), level, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_cloze_is_uncovered() {
-        let plain = |text: &'static str| uncovered(Cow::Borrowed(text)).into_owned();
-        assert_eq!(plain("{{c1::弊社}}と{{c2::御社::polite}}"), "弊社と御社");
-        assert_eq!(plain("{{c1::never closed"), "{{c1::never closed");
-    }
 }
