@@ -88,6 +88,7 @@ pub(super) fn open(path: &Path, size: u64) -> Result<Collection, PackageError> {
         12 | 13 | 19.. => return Err(PackageError::NewerCollection(version)),
         _ => return Err(PackageError::OldCollection(version)),
     }
+    require_columns(&conn)?;
     let named = tables(&conn).map_err(read)?;
     let notetypes = if named.contains("notetypes") { types_of_tables(&conn) } else { types_of_json(&conn) }?;
     let decks = if named.contains("decks") { decks_of_table(&conn) } else { decks_of_json(&conn) }?;
@@ -147,10 +148,14 @@ fn require_tables(conn: &Connection) -> Result<(), PackageError> {
     if !TABLES.iter().any(|(table, _)| there.contains(*table)) {
         return Err(PackageError::NotAnki("it has none of Anki's tables".to_owned()));
     }
+    match TABLES.iter().find(|(table, _)| !there.contains(*table)) {
+        Some((table, _)) => Err(PackageError::DamagedCollection(format!("it has no table “{table}”"))),
+        None => Ok(()),
+    }
+}
+
+fn require_columns(conn: &Connection) -> Result<(), PackageError> {
     for (table, columns) in TABLES {
-        if !there.contains(table) {
-            return Err(PackageError::DamagedCollection(format!("it has no table “{table}”")));
-        }
         let query = conn.prepare("SELECT name FROM pragma_table_info(?1)").and_then(|mut query| {
             let names = query.query_map([table], |r| r.get::<_, String>(0))?;
             names.collect::<rusqlite::Result<HashSet<String>>>()
