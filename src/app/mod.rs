@@ -6,6 +6,8 @@ pub mod doctor;
 mod error;
 pub mod export;
 pub mod import;
+pub mod jobs;
+pub mod lexicon;
 pub mod library;
 pub mod memory;
 pub mod placement;

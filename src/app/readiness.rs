@@ -108,16 +108,26 @@ pub fn readiness(
     Ok(readiness)
 }
 
+/// The business axis alone, without a forecast.
+pub fn business_topics(store: &mut Store, now: Now) -> Result<Vec<Share>, AppError> {
+    let learnt = memory::learnt(store)?;
+    let reader = store.read();
+    let settings = Settings::load(reader)?;
+    let rules = rules::of(&settings, reader)?;
+    let recall = Recall { learnt: &learnt, rules: &rules, on: now.day(settings.rollover) };
+    business(reader, &reader.listed_cards()?, &recall)
+}
+
 /// How likely each card is recalled on a day.
-struct Recall<'a> {
-    learnt: &'a Learnt,
-    rules: &'a Rules,
-    on: Day,
+pub(super) struct Recall<'a> {
+    pub learnt: &'a Learnt,
+    pub rules: &'a Rules,
+    pub on: Day,
 }
 
 impl Recall<'_> {
     /// Recall of a card that counts; none for one that is new.
-    fn of(&self, state: &CardState) -> Option<f64> {
+    pub fn of(&self, state: &CardState) -> Option<f64> {
         let parameters = &self.rules.parameters;
         match (state.standing, &state.trace, state.due) {
             (Standing::Suspended, _, _) => Some(0.0),

@@ -3,5 +3,6 @@
 pub mod furigana;
 pub mod kana;
 pub mod romaji;
+pub mod segment;
 pub mod slip;
 pub mod typed;
