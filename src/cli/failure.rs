@@ -87,6 +87,7 @@ impl From<AppError> for Failure {
             AppError::Unknown { near: Some(near), .. } => Some(format!("did you mean {near}?")),
             AppError::Unknown { what: "deck", .. } => Some("`gokaku decks` lists them".to_owned()),
             AppError::Unknown { what: "setting", .. } => Some("`gokaku config list` lists them".to_owned()),
+            AppError::Unknown { what: "job on the list", .. } => Some("`gokaku jobs` lists them by number".to_owned()),
             AppError::Unknown { .. } => {
                 Some("`gokaku cards WORD` finds words by spelling, reading and meaning".to_owned())
             }

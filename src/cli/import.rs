@@ -171,7 +171,8 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Reads a regular file or standard input, whole.
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// The bytes of a file, or of standard input for `-`.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
     let failed =
         |e: io::Error| Failure::usage(format!("{shown}: it cannot be read: {e}"), "name a file that you may read");

@@ -10,6 +10,7 @@ mod due;
 mod export;
 mod failure;
 mod import;
+mod jobs;
 mod log;
 mod out;
 mod placement;
@@ -152,6 +153,7 @@ impl Context {
             Some(Command::Placement(args)) => placement::run(self, &args),
             Some(Command::Readiness(args)) => readiness::run(self, &args),
             Some(Command::Score(args)) => score::run(self, args.action),
+            Some(Command::Jobs(args)) => jobs::run(self, args.action),
             Some(Command::Stats) => stats::run(self),
             Some(Command::Undo(args)) => undo::run(self, &args),
             Some(Command::Why(args)) => why::run(self, &args),

@@ -40,6 +40,23 @@ pub const MAX_FIELD: usize = 64 * 1024;
 /// What a sink is: it takes one item and may stop the reading with an error of its own.
 pub type Sink<'s, E> = dyn FnMut(Item<'_>) -> Result<(), E> + 's;
 
+/// The text of a job posting, whatever its encoding; a saved web page without its tags.
+///
+/// # Errors
+/// Bytes that are no text, and a text without anything in it.
+pub fn posting(bytes: &[u8]) -> Result<String, FileError> {
+    if let Some(found) = container(bytes) {
+        return Err(FileError::Container(found));
+    }
+    let text = decode::decode(bytes, None)?.text;
+    let page = text.contains("</") || text.contains("<br");
+    let text = if page { html::strip(&text, "\n").into_owned() } else { text.into_owned() };
+    if text.trim().is_empty() {
+        return Err(FileError::Empty);
+    }
+    Ok(text)
+}
+
 /// Reads a file of notes (or of notes and past reviews) and hands each item to `sink` in file order.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ mod desk;
 mod layers;
 mod oracle_readiness;
 mod oracle_sm2;
+mod postings;
 mod readiness;
 mod readme;
 mod review;

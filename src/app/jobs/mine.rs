@@ -26,7 +26,7 @@ pub struct Mined {
 /// # Errors
 /// When the collection cannot be written.
 pub fn mine(store: &mut Store, now: Now, reading: &Reading, most: usize) -> Result<Mined, ImportError> {
-    let fit = |word: &&Unknown| word.place != Place::Uncounted && word.sentence.contains(first_kept(word));
+    let fit = |word: &&Unknown| word.place != Place::Uncounted && word.sentence.contains(&word.surface);
     let words: Vec<&Unknown> = reading.unknown.iter().filter(fit).take(most).collect();
     let mut rows = String::from("head\tread\tsentence\ttags\n");
     for word in &words {
@@ -38,9 +38,4 @@ pub fn mine(store: &mut Store, now: Now, reading: &Reading, most: usize) -> Resu
     let source = Source { name: "mined.tsv", bytes: rows.as_bytes() };
     let report = if words.is_empty() { Report::default() } else { import(store, now, &source, &request)? };
     Ok(Mined { words: words.into_iter().map(|word| word.head.clone()).collect(), report })
-}
-
-/// What an inflected word keeps in its sentence: its first character.
-fn first_kept(word: &Unknown) -> char {
-    word.head.chars().next().unwrap_or_default()
 }

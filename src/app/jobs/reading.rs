@@ -22,6 +22,8 @@ const KNOWN: f64 = 0.5;
 pub struct Unknown {
     pub head: String,
     pub read: String,
+    /// As it first stands in the posting.
+    pub surface: String,
     pub place: Place,
     /// Uses in this posting.
     pub here: u32,
@@ -71,7 +73,8 @@ pub fn read(store: &mut Store, now: Now, text: &str, tokens: Option<Vec<Token>>)
         .collect();
     let shares = coverage::shares(words.iter().map(|w| (w.place, w.recall)));
     let mut elsewhere: HashMap<(String, String), u32> = HashMap::new();
-    for saved in target::list(store.read())?.iter().filter(|t| !t.posting.is_empty() && t.posting.trim() != text.trim()) {
+    for saved in target::list(store.read())?.iter().filter(|t| !t.posting.is_empty() && t.posting.trim() != text.trim())
+    {
         for token in segmenter.segment(&saved.posting) {
             *elsewhere.entry((token.lemma, token.lemma_reading)).or_default() += 1;
         }
@@ -113,6 +116,7 @@ fn unknown(text: &str, words: &[Word], elsewhere: &HashMap<(String, String), u32
         let one = found.entry((head.clone(), read.clone())).or_insert_with(|| Unknown {
             uses: elsewhere.get(&(head.clone(), read.clone())).copied().unwrap_or(0),
             sentence: sentence(&letters, word.token.start),
+            surface: word.token.surface.clone(),
             note: word.note.clone(),
             place: word.place,
             here: 0,

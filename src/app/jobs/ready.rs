@@ -75,7 +75,8 @@ pub fn ready(store: &mut Store, now: Now) -> Result<(Ready, Vec<Target>), AppErr
         unsaid: count(&|t| t.bar().is_none()),
         gaps: gaps(store, now, &jobs)?,
         week: u32::try_from(week).unwrap_or(u32::MAX),
-        to_build: u32::try_from(targets.iter().filter(|t| t.kind != Sort::Job && t.is_open()).count()).unwrap_or(u32::MAX),
+        to_build: u32::try_from(targets.iter().filter(|t| t.kind != Sort::Job && t.is_open()).count())
+            .unwrap_or(u32::MAX),
     };
     Ok((ready, targets))
 }

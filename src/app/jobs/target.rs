@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::AppError;
 use crate::app::settings::Settings;
 use crate::domain::career::asked;
-use crate::domain::career::bar::{Bar, UnknownBar};
+use crate::domain::career::bar::{Bar, WRITTEN};
 use crate::domain::career::topics;
 use crate::domain::hash;
 use crate::domain::text;
@@ -144,7 +144,8 @@ pub struct Change {
 impl Change {
     fn put(self, target: &mut Target, today: Day) -> Result<(), AppError> {
         let clean = |text: String| text::clean(&text).into_owned();
-        let list = |items: Vec<String>| items.into_iter().map(clean).filter(|item| !item.is_empty()).collect::<Vec<_>>();
+        let list =
+            |items: Vec<String>| items.into_iter().map(clean).filter(|item| !item.is_empty()).collect::<Vec<_>>();
         if let Some(posting) = self.posting {
             let asked = asked::asked(&posting);
             let level = |bar: Option<Bar>| bar.map(|bar| bar.to_string()).unwrap_or_default();
@@ -156,7 +157,7 @@ impl Change {
             target.posting = text::printable(&posting).into_owned();
         }
         if let Some(level) = self.level.filter(|level| !level.is_empty()) {
-            let bar: Bar = level.parse().map_err(|e: UnknownBar| bad("--asks", level.clone(), e.to_string()))?;
+            let bar: Bar = level.parse().map_err(|_| bad("--asks", level.clone(), WRITTEN.to_owned()))?;
             target.level = bar.to_string();
         }
         target.kind = self.kind.unwrap_or(target.kind);

@@ -88,8 +88,10 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
 /// What a heading says of the lines below it: 【歓迎】, Requirements. A sentence with a level is no heading unless a
 /// label opens it.
 fn head(sentence: &str, bare: bool) -> Option<Need> {
-    let text = sentence.trim().trim_start_matches(['■', '●', '◆', '▼', '○', '◎', '□', '*', '#', '-', '・', ' ', '<', '≪']);
-    let bracketed = text.starts_with(['【', '[', '《', '〈', '「']) || sentence.trim().starts_with(['■', '●', '◆', '▼', '○', '◎', '□', '#', '<', '≪']);
+    let text =
+        sentence.trim().trim_start_matches(['■', '●', '◆', '▼', '○', '◎', '□', '*', '#', '-', '・', ' ', '<', '≪']);
+    let bracketed = text.starts_with(['【', '[', '《', '〈', '「'])
+        || sentence.trim().starts_with(['■', '●', '◆', '▼', '○', '◎', '□', '#', '<', '≪']);
     let label = match text.find(['】', ']', '》', '〉', '」', ':']) {
         Some(end) => &text[..end],
         None if bare && text.chars().count() <= 18 => text.trim_end_matches(['>', '≫', ' ']),
@@ -166,9 +168,14 @@ fn test(sentence: &str, at: usize) -> Option<Found> {
             return None;
         }
         let back = before.char_indices().rev().nth(14).map_or(0, |(n, _)| n);
-        let name = ["日本語", "jlpt", "能力試験", "日能試", "日検"].iter().filter_map(|name| before[back..].rfind(name)).max()? + back;
+        let name = ["日本語", "jlpt", "能力試験", "日能試", "日検"]
+            .iter()
+            .filter_map(|name| before[back..].rfind(name))
+            .max()?
+            + back;
         let between = &before[name..];
-        if ["簿記", "英検", "秘書", "漢字", "漢検", "検定の", "toeic"].iter().any(|other| between.contains(other)) {
+        if ["簿記", "英検", "秘書", "漢字", "漢検", "検定の", "toeic"].iter().any(|other| between.contains(other))
+        {
             return None;
         }
         // The four levels until 2009: the third is N4, the fourth N5.
@@ -215,7 +222,8 @@ fn nothing(sentence: &str, at: usize) -> Option<Found> {
     let unneeded = NOT_NEEDED.iter().filter(|w| **w != "未満").filter_map(|w| clause.find(w)).min();
     let near = unneeded.filter(|n| clause[..*n].chars().count() <= 30);
     let before = &sentence[..at];
-    let verb = ["need ", "need to speak ", "have to speak ", "require ", "speak "].iter().find_map(|w| before.strip_suffix(w));
+    let verb =
+        ["need ", "need to speak ", "have to speak ", "require ", "speak "].iter().find_map(|w| before.strip_suffix(w));
     let denied = verb.is_some_and(|lead| lead.ends_with("not ") || lead.ends_with("n't "));
     let negated = before.ends_with("no ") || before.ends_with("without ") || denied && !before.contains(" must");
     let certificate = ["資格", "試験", "検定", "certific"].iter().any(|w| clause.contains(w));
@@ -244,10 +252,42 @@ fn language(before: &str, after: &str) -> Said {
     let next = all().filter_map(|(name, own)| Some((clause.find(name)?, own, name))).min_by_key(|(n, ..)| *n);
     if let Some((n, own, _)) = next {
         let between = clause[..n].trim();
-        let joins = ["", "の", "レベルの", "会話レベルの", "会話の", "会話ができる", "な", "に", "level", "-level", "in", "level of", "level in", "proficiency in", "ability in", "command of", "in both", "レベル以上の", "speaker of", "speakers of", "skills in", "working", "-level spoken", "spoken", "級の", "レベルな", "proficiency of", "レベルで"];
+        let joins = [
+            "",
+            "の",
+            "レベルの",
+            "会話レベルの",
+            "会話の",
+            "会話ができる",
+            "な",
+            "に",
+            "level",
+            "-level",
+            "in",
+            "level of",
+            "level in",
+            "proficiency in",
+            "ability in",
+            "command of",
+            "in both",
+            "レベル以上の",
+            "speaker of",
+            "speakers of",
+            "skills in",
+            "working",
+            "-level spoken",
+            "spoken",
+            "級の",
+            "レベルな",
+            "proficiency of",
+            "レベルで",
+        ];
         let opens = between.ends_with('の') && between.chars().count() <= 9 || joins.contains(&between);
         // fluent in English and Japanese.
-        let paired = clause[n..].find(" and japanese").is_some() || clause[n..].contains("と日本語") || clause[n..].contains("& japanese") || clause[n..].contains("or japanese");
+        let paired = clause[n..].find(" and japanese").is_some()
+            || clause[n..].contains("と日本語")
+            || clause[n..].contains("& japanese")
+            || clause[n..].contains("or japanese");
         if opens {
             return if own || paired { Said::Japanese { near: true } } else { Said::Other };
         }
@@ -260,7 +300,12 @@ fn language(before: &str, after: &str) -> Said {
             return Said::Japanese { near };
         }
         // 日本語・英語ともにビジネスレベル.
-        let lead = before[..n].trim_end_matches(['・', '/', 'と', '、', ',', ' ', '&']).trim_end_matches("および").trim_end_matches("及び").trim_end_matches(" and").trim_end_matches(" or");
+        let lead = before[..n]
+            .trim_end_matches(['・', '/', 'と', '、', ',', ' ', '&'])
+            .trim_end_matches("および")
+            .trim_end_matches("及び")
+            .trim_end_matches(" and")
+            .trim_end_matches(" or");
         let joined = lead.ends_with("日本語") || lead.ends_with("japanese");
         return if joined && lead.len() < n { Said::Japanese { near: true } } else { Said::Other };
     }
@@ -275,10 +320,13 @@ fn language(before: &str, after: &str) -> Said {
 fn grouped(sentence: &str, found: Vec<Found>) -> Vec<Found> {
     let mut groups: Vec<Found> = Vec::new();
     for (range, bar) in found {
-        if let Some((last, lowest)) = groups.last_mut().filter(|(_, b)| b.is_test() == bar.is_test() && bar != Bar::None && *b != Bar::None) {
+        if let Some((last, lowest)) =
+            groups.last_mut().filter(|(_, b)| b.is_test() == bar.is_test() && bar != Bar::None && *b != Bar::None)
+        {
             let between = sentence[last.end..range.start].trim();
             let between = between.trim_start_matches("以上").trim_end_matches("jlpt").trim();
-            let alternatives = ["または", "又は", "もしくは", "か", "or", "/", "~", "-", "・", "から", "~jlpt", "to", "あるいは"];
+            let alternatives =
+                ["または", "又は", "もしくは", "か", "or", "/", "~", "-", "・", "から", "~jlpt", "to", "あるいは"];
             if alternatives.contains(&between) {
                 last.end = range.end;
                 if bar.height() < lowest.height() {
@@ -303,7 +351,8 @@ fn need(sentence: &str, range: &Range<usize>, from: usize, to: usize, section: N
         end = after.len();
     }
     let clause = &after[..end];
-    let said = |words: &[&str]| words.iter().filter_map(|w| clause.find(w).filter(|n| !is_label(clause, n + w.len()))).min();
+    let said =
+        |words: &[&str]| words.iter().filter_map(|w| clause.find(w).filter(|n| !is_label(clause, n + w.len()))).min();
     let not = said(NOT_NEEDED);
     let welcome = said(WELCOME);
     let lead = before.rsplit(['、', ',', '。']).next().unwrap_or_default();
@@ -313,16 +362,23 @@ fn need(sentence: &str, range: &Range<usize>, from: usize, to: usize, section: N
         (Some(n), Some(w)) if w < n => Need::Welcome,
         (Some(_), _) => Need::Not,
         (None, Some(_)) => Need::Welcome,
-        (None, None) if negated && (clause.contains("required") || clause.contains("need") || clause.contains("necessary")) => Need::Not,
+        (None, None)
+            if negated && (clause.contains("required") || clause.contains("need") || clause.contains("necessary")) =>
+        {
+            Need::Not
+        }
         (None, None) if ahead(WELCOME_BEFORE) => Need::Welcome,
-        (None, None) => labelled(before).unwrap_or(if from == 0 { section } else { inherited(sentence, from, section) }),
+        (None, None) => {
+            labelled(before).unwrap_or(if from == 0 { section } else { inherited(sentence, from, section) })
+        }
     }
 }
 
 /// Whether what ends at `at` is the name of a list and says nothing of what stands before it: 歓迎スキル:, 歓迎】.
 fn is_label(text: &str, at: usize) -> bool {
     let rest = &text[at..];
-    let rest = ["スキル", "条件", "要件", "資格", "事項", "経験"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
+    let rest =
+        ["スキル", "条件", "要件", "資格", "事項", "経験"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
     rest.trim_start().starts_with([':', '】', ']', '》', '〉'])
 }
 

@@ -66,9 +66,12 @@ impl fmt::Display for Bar {
     }
 }
 
+/// What a bar may be written as.
+pub const WRITTEN: &str = "write N5 to N1, BJT 480, none, basic, conversational, business, fluent or native";
+
 /// The text names no bar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no level: write N5 to N1, BJT 480, none, basic, conversational, business, fluent or native")]
+#[error("“{0}” is no level of Japanese; {WRITTEN}")]
 pub struct UnknownBar(pub String);
 
 impl FromStr for Bar {

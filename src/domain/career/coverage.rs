@@ -55,7 +55,8 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     pub fn new(words: Vec<Known>) -> Vocabulary {
-        let mut by_head: std::collections::HashMap<String, Vec<usize>> = std::collections::HashMap::with_capacity(words.len() * 2);
+        let mut by_head: std::collections::HashMap<String, Vec<usize>> =
+            std::collections::HashMap::with_capacity(words.len() * 2);
         let mut add = |spelling: &str, n: usize| {
             let spelling = spelling.trim_matches(['〜', '~']);
             if !spelling.is_empty() {

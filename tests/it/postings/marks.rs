@@ -88,7 +88,12 @@ pub type Found = (usize, String, String, String);
 pub fn score(paragraph: &Paragraph, found: &[Found]) -> Score {
     let cuts = |lengths: &mut dyn Iterator<Item = usize>| {
         let mut at = 0;
-        let mut cuts: Vec<usize> = lengths.map(|n| { at += n; at }).collect();
+        let mut cuts: Vec<usize> = lengths
+            .map(|n| {
+                at += n;
+                at
+            })
+            .collect();
         cuts.pop();
         cuts
     };

@@ -1,8 +1,8 @@
 //! The small words of the language: particles, the copula, what follows a stem, て or a clause, and the verbs that help
 //! others. Written from grammar; the lexicon has the words with a meaning of their own.
 
+use super::class::Class;
 use super::edge::Edge;
-use super::inflect::Class;
 use super::token::Pos;
 
 /// A word that does not inflect, or one form of one.
@@ -88,6 +88,8 @@ pub const SMALL: &[Small] = &[
     joined("について", "に つい て", "について", 62),
     joined("につき", "に つき", "につき", 90),
     joined("によって", "に よっ て", "によって", 66),
+    joined("につきまして", "に つき まし て", "につきまして", 66),
+    joined("に向けて", "に 向け て", "にむけて", 70),
     joined("により", "に より", "により", 66),
     joined("によると", "に よる と", "によると", 80),
     joined("に対して", "に 対し て", "にたいして", 66),
@@ -151,6 +153,7 @@ pub const SMALL: &[Small] = &[
     small("あと", Edge::Time, Pos::Noun, 68),
     small("だれ", Edge::Pronoun, Pos::Pronoun, 75),
     small("すみません", Edge::Conjunction, Pos::Interjection, 70),
+    small("うえ", Edge::Time, Pos::Noun, 66),
     small("うち", Edge::Time, Pos::Noun, 66),
     small("ほか", Edge::Time, Pos::Noun, 58),
     small("また", Edge::Conjunction, Pos::Conjunction, 52),

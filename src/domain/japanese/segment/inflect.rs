@@ -3,128 +3,9 @@
 //! The rows of the godan verbs, the ichidan verbs, する and 来る, the adjectives, and the auxiliaries that are inflected
 //! in their turn (ない, たい, れる, せる, ます, ている) are one automaton, followed through the text. Written from grammar.
 
+use super::auxiliary::{Aux, Parts};
+use super::class::{Class, GodanRow, row};
 use super::edge::Edge;
-
-/// How a word inflects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    Ichidan,
-    /// By the last kana of the dictionary form: く ぐ す つ ぬ ぶ む る う.
-    Godan(char),
-    /// 行く: って, not いて.
-    Iku,
-    /// ある: no あらない.
-    Aru,
-    /// くださる, いらっしゃる: い before ます.
-    Honorific,
-    /// する alone, its stem empty.
-    Suru,
-    /// 関する, 対する: する after a stem.
-    StemSuru,
-    /// 論ずる.
-    Zuru,
-    /// 来る in kanji.
-    Kuru,
-    /// くる in kana, its stem empty.
-    KuruKana,
-    Adjective,
-}
-
-impl Class {
-    /// The class that JMdict's part of speech names.
-    pub fn of(name: &str) -> Option<Class> {
-        Some(match name {
-            "v1" => Class::Ichidan,
-            "v5k-s" => Class::Iku,
-            "v5r-i" => Class::Aru,
-            "v5aru" => Class::Honorific,
-            "vs-s" => Class::StemSuru,
-            "vz" => Class::Zuru,
-            "adj-i" => Class::Adjective,
-            "v5k" => Class::Godan('く'),
-            "v5g" => Class::Godan('ぐ'),
-            "v5s" => Class::Godan('す'),
-            "v5t" => Class::Godan('つ'),
-            "v5n" => Class::Godan('ぬ'),
-            "v5b" => Class::Godan('ぶ'),
-            "v5m" => Class::Godan('む'),
-            "v5r" => Class::Godan('る'),
-            "v5u" => Class::Godan('う'),
-            _ => return None,
-        })
-    }
-
-    /// What the dictionary form has after the stem.
-    pub fn dictionary_ending(self) -> &'static str {
-        match self {
-            Class::Ichidan | Class::Aru | Class::Honorific | Class::Kuru => "る",
-            Class::Iku => "く",
-            Class::Suru | Class::StemSuru => "する",
-            Class::Zuru => "ずる",
-            Class::KuruKana => "くる",
-            Class::Adjective => "い",
-            Class::Godan(last) => row(last).map_or("", |row| row.dictionary),
-        }
-    }
-}
-
-/// The kana of a godan row before ない, ます, at the end, before ば, before う; the one before て, and whether that
-/// て is で.
-struct GodanRow {
-    a: char,
-    i: char,
-    u: char,
-    e: char,
-    o: char,
-    te: char,
-    voiced: bool,
-    dictionary: &'static str,
-}
-
-fn row(last: char) -> Option<GodanRow> {
-    let (kana, te, voiced, dictionary) = match last {
-        'く' => (['か', 'き', 'く', 'け', 'こ'], 'い', false, "く"),
-        'ぐ' => (['が', 'ぎ', 'ぐ', 'げ', 'ご'], 'い', true, "ぐ"),
-        'す' => (['さ', 'し', 'す', 'せ', 'そ'], 'し', false, "す"),
-        'つ' => (['た', 'ち', 'つ', 'て', 'と'], 'っ', false, "つ"),
-        'ぬ' => (['な', 'に', 'ぬ', 'ね', 'の'], 'ん', true, "ぬ"),
-        'ぶ' => (['ば', 'び', 'ぶ', 'べ', 'ぼ'], 'ん', true, "ぶ"),
-        'む' => (['ま', 'み', 'む', 'め', 'も'], 'ん', true, "む"),
-        'る' => (['ら', 'り', 'る', 'れ', 'ろ'], 'っ', false, "る"),
-        'う' => (['わ', 'い', 'う', 'え', 'お'], 'っ', false, "う"),
-        _ => return None,
-    };
-    let [a, i, u, e, o] = kana;
-    Some(GodanRow { a, i, u, e, o, te, voiced, dictionary })
-}
-
-/// The most auxiliaries that are told apart in one word: 働かせられていませんでした has six.
-pub const MOST_PARTS: usize = 8;
-
-/// Where the auxiliaries of an inflected word begin, counted from its stem's end, and what they are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Parts {
-    count: usize,
-    at: [(usize, &'static str); MOST_PARTS],
-}
-
-impl Parts {
-    fn with(mut self, at: usize, lemma: &'static str) -> Parts {
-        if let Some(free) = self.at.get_mut(self.count) {
-            *free = (at, lemma);
-            self.count += 1;
-        }
-        self
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (usize, &'static str)> {
-        self.at.iter().take(self.count).copied()
-    }
-
-    pub fn count(&self) -> usize {
-        self.count
-    }
-}
 
 /// A form found in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,14 +104,14 @@ impl Walk<'_> {
         }
         if first == row.e {
             if self.is(1, "ば") {
-                self.end(2, Edge::Condition, parts.with(1, "ば"));
+                self.end(2, Edge::Condition, parts.with(1, Aux::Ba));
             }
             // 話せる, the potential, is an ichidan verb; 話せ alone an order.
             self.costly(5, |walk| walk.ichidan(1, parts));
             self.costly(25, |walk| walk.end(1, Edge::Final, parts));
         }
         if first == row.o && self.is(1, "う") {
-            self.end(2, Edge::Final, parts.with(1, "う"));
+            self.end(2, Edge::Final, parts.with(1, Aux::U));
         }
         if first == row.te {
             self.te(1, row.voiced, parts);
@@ -244,10 +125,10 @@ impl Walk<'_> {
         self.te(at, false, parts);
         match self.at(at) {
             Some('る') => self.end(at + 1, Edge::Final, parts),
-            Some('れ') if self.is(at + 1, "ば") => self.end(at + 2, Edge::Condition, parts.with(at + 1, "ば")),
-            Some('ら') if self.is(at + 1, "れ") => self.ichidan(at + 2, parts.with(at, "られる")),
-            Some('さ') if self.is(at + 1, "せ") => self.ichidan(at + 2, parts.with(at, "させる")),
-            Some('よ') if self.is(at + 1, "う") => self.end(at + 2, Edge::Final, parts.with(at, "よう")),
+            Some('れ') if self.is(at + 1, "ば") => self.end(at + 2, Edge::Condition, parts.with(at + 1, Aux::Ba)),
+            Some('ら') if self.is(at + 1, "れ") => self.ichidan(at + 2, parts.with(at, Aux::Rareru)),
+            Some('さ') if self.is(at + 1, "せ") => self.ichidan(at + 2, parts.with(at, Aux::Saseru)),
+            Some('よ') if self.is(at + 1, "う") => self.end(at + 2, Edge::Final, parts.with(at, Aux::You)),
             Some('ろ' | 'よ') => self.costly(30, |walk| walk.end(at + 1, Edge::Final, parts)),
             _ => {}
         }
@@ -261,7 +142,7 @@ impl Walk<'_> {
                 self.te(1, false, parts);
                 self.negative(1, parts);
                 if self.is(1, "よう") {
-                    self.end(3, Edge::Final, parts.with(1, "よう"));
+                    self.end(3, Edge::Final, parts.with(1, Aux::You));
                 }
                 if self.is(1, "ろ") {
                     self.costly(20, |walk| walk.end(2, Edge::Final, parts));
@@ -269,7 +150,7 @@ impl Walk<'_> {
             }
             Some('さ') => self.passive_of_godan(1, parts),
             Some('せ') => {
-                for (negative, lemma) in [("ず", "ず"), ("ぬ", "ぬ"), ("ざる", "ず")] {
+                for (negative, lemma) in [("ず", Aux::Zu), ("ぬ", Aux::Nu), ("ざる", Aux::Zu)] {
                     if self.is(1, negative) {
                         self.end(1 + negative.chars().count(), Edge::Stem, parts.with(1, lemma));
                     }
@@ -283,7 +164,7 @@ impl Walk<'_> {
                     self.end(2, Edge::Final, parts);
                 }
                 if self.is(1, "れば") {
-                    self.end(3, Edge::Condition, parts.with(2, "ば"));
+                    self.end(3, Edge::Condition, parts.with(2, Aux::Ba));
                 }
                 // すべき, すべし.
                 if self.is(1, "べ") {
@@ -299,7 +180,7 @@ impl Walk<'_> {
             self.end(2, Edge::Final, parts);
         }
         if self.is(0, "くれば") {
-            self.end(3, Edge::Condition, parts.with(2, "ば"));
+            self.end(3, Edge::Condition, parts.with(2, Aux::Ba));
         }
         if self.is(0, "き") {
             self.costly(10, |walk| {
@@ -311,7 +192,7 @@ impl Walk<'_> {
             self.costly(10, |walk| {
                 walk.negative(1, parts);
                 if walk.is(1, "られ") {
-                    walk.ichidan(3, parts.with(1, "られる"));
+                    walk.ichidan(3, parts.with(1, Aux::Rareru));
                 }
             });
         }
@@ -325,8 +206,8 @@ impl Walk<'_> {
                 self.polite(1, parts);
             }
             Some('っ') => self.te(1, false, parts),
-            Some('れ') if self.is(1, "ば") => self.end(2, Edge::Condition, parts.with(1, "ば")),
-            Some('ろ') if self.is(1, "う") => self.end(2, Edge::Final, parts.with(1, "う")),
+            Some('れ') if self.is(1, "ば") => self.end(2, Edge::Condition, parts.with(1, Aux::Ba)),
+            Some('ろ') if self.is(1, "う") => self.end(2, Edge::Final, parts.with(1, Aux::U)),
             _ => {}
         }
     }
@@ -334,8 +215,8 @@ impl Walk<'_> {
     /// れる and せる after the あ of a godan verb, or after さ of する.
     fn passive_of_godan(&mut self, at: usize, parts: Parts) {
         match self.at(at) {
-            Some('れ') => self.ichidan(at + 1, parts.with(at, "れる")),
-            Some('せ') => self.ichidan(at + 1, parts.with(at, "せる")),
+            Some('れ') => self.ichidan(at + 1, parts.with(at, Aux::Reru)),
+            Some('せ') => self.ichidan(at + 1, parts.with(at, Aux::Seru)),
             _ => {}
         }
     }
@@ -344,18 +225,18 @@ impl Walk<'_> {
     fn negative(&mut self, at: usize, parts: Parts) {
         match self.at(at) {
             Some('な') => {
-                let parts = parts.with(at, "ない");
+                let parts = parts.with(at, Aux::Nai);
                 self.adjective(at + 1, parts);
                 if self.is(at + 1, "いで") {
-                    self.costly(10, |walk| walk.end(at + 3, Edge::Te, parts.with(at + 2, "で")));
+                    self.costly(10, |walk| walk.end(at + 3, Edge::Te, parts.with(at + 2, Aux::De)));
                 }
                 if self.is(at + 1, "きゃ") {
                     self.end(at + 3, Edge::Condition, parts);
                 }
             }
-            Some('ず') => self.end(at + 1, Edge::Stem, parts.with(at, "ず")),
-            Some('ぬ') => self.costly(20, |walk| walk.end(at + 1, Edge::Final, parts.with(at, "ぬ"))),
-            Some('ん') => self.costly(30, |walk| walk.end(at + 1, Edge::Final, parts.with(at, "ん"))),
+            Some('ず') => self.end(at + 1, Edge::Stem, parts.with(at, Aux::Zu)),
+            Some('ぬ') => self.costly(20, |walk| walk.end(at + 1, Edge::Final, parts.with(at, Aux::Nu))),
+            Some('ん') => self.costly(30, |walk| walk.end(at + 1, Edge::Final, parts.with(at, Aux::N))),
             _ => {}
         }
     }
@@ -364,7 +245,7 @@ impl Walk<'_> {
     fn polite(&mut self, at: usize, parts: Parts) {
         match self.at(at) {
             Some('ま') => {
-                let with = parts.with(at, "ます");
+                let with = parts.with(at, Aux::Masu);
                 if self.is(at + 1, "す") {
                     self.end(at + 2, Edge::Final, with);
                 }
@@ -375,10 +256,10 @@ impl Walk<'_> {
                     self.end(at + 4, Edge::Final, with);
                 }
                 if self.is(at + 1, "せん") {
-                    let with = with.with(at + 2, "ん");
+                    let with = with.with(at + 2, Aux::N);
                     self.end(at + 3, Edge::Final, with);
                     if self.is(at + 3, "でした") {
-                        self.end(at + 6, Edge::Final, with.with(at + 3, "です").with(at + 5, "た"));
+                        self.end(at + 6, Edge::Final, with.with(at + 3, Aux::Desu).with(at + 5, Aux::Ta));
                     }
                 }
                 if self.is(at + 1, "せ") && !self.is(at + 1, "せん") {
@@ -386,9 +267,9 @@ impl Walk<'_> {
                 }
             }
             Some('た') => {
-                self.adjective(at + 1, parts.with(at, "たい"));
+                self.adjective(at + 1, parts.with(at, Aux::Tai));
                 if self.is(at + 1, "がる") || self.is(at + 1, "がっ") {
-                    let with = parts.with(at, "たがる");
+                    let with = parts.with(at, Aux::Tagaru);
                     if self.is(at + 2, "る") {
                         self.end(at + 3, Edge::Final, with);
                     } else {
@@ -404,25 +285,27 @@ impl Walk<'_> {
     fn te(&mut self, at: usize, voiced: bool, parts: Parts) {
         let (te, ta) = if voiced { ('で', 'だ') } else { ('て', 'た') };
         if self.at(at) == Some(te) {
-            let with = parts.with(at, if voiced { "で" } else { "て" });
+            let with = parts.with(at, if voiced { Aux::De } else { Aux::Te });
             self.end(at + 1, Edge::Te, with);
             match self.at(at + 1) {
-                Some('い') => self.progressive(at + 2, with.with(at + 1, "いる")),
-                Some('お') if matches!(self.at(at + 2), Some('り' | 'る')) => self.oru(at + 2, with.with(at + 1, "おる")),
+                Some('い') => self.progressive(at + 2, with.with(at + 1, Aux::Iru)),
+                Some('お') if matches!(self.at(at + 2), Some('り' | 'る')) => {
+                    self.oru(at + 2, with.with(at + 1, Aux::Oru))
+                }
                 _ => {}
             }
             if self.is(at + 1, "る") || self.is(at + 1, "ます") || self.is(at + 1, "た") {
-                self.costly(20, |walk| walk.progressive(at + 1, parts.with(at, "てる")));
+                self.costly(20, |walk| walk.progressive(at + 1, parts.with(at, Aux::Teru)));
             }
         }
         if self.at(at) == Some(ta) {
-            let with = parts.with(at, if voiced { "だ" } else { "た" });
+            let with = parts.with(at, if voiced { Aux::Da } else { Aux::Ta });
             self.end(at + 1, Edge::Final, with);
             if self.is(at + 1, "ら") {
                 self.end(at + 2, Edge::Condition, with);
             }
             if self.is(at + 1, "り") {
-                self.end(at + 2, Edge::Te, parts.with(at, if voiced { "だり" } else { "たり" }));
+                self.end(at + 2, Edge::Te, parts.with(at, if voiced { Aux::Dari } else { Aux::Tari }));
             }
         }
     }
@@ -461,20 +344,20 @@ impl Walk<'_> {
             Some('く') => {
                 self.end(at + 1, Edge::Ku, parts);
                 if self.is(at + 1, "て") {
-                    self.end(at + 2, Edge::Te, parts.with(at + 1, "て"));
+                    self.end(at + 2, Edge::Te, parts.with(at + 1, Aux::Te));
                 }
                 if self.is(at + 1, "な") {
-                    self.adjective(at + 2, parts.with(at + 1, "ない"));
+                    self.adjective(at + 2, parts.with(at + 1, Aux::Nai));
                 }
             }
             Some('か') if self.is(at + 1, "った") => {
-                let with = parts.with(at + 2, "た");
+                let with = parts.with(at + 2, Aux::Ta);
                 self.end(at + 3, Edge::Final, with);
                 if self.is(at + 3, "ら") {
                     self.end(at + 4, Edge::Condition, with);
                 }
             }
-            Some('け') if self.is(at + 1, "れば") => self.end(at + 3, Edge::Condition, parts.with(at + 2, "ば")),
+            Some('け') if self.is(at + 1, "れば") => self.end(at + 3, Edge::Condition, parts.with(at + 2, Aux::Ba)),
             _ => {}
         }
     }

@@ -1,8 +1,9 @@
 //! The lattice: every word that may stand at a place, and the cheapest way from the beginning to the end.
 
+use super::class::Class;
 use super::edge::{EDGES, Edge};
 use super::grammar::{HELPERS, Helper, SMALL, Small};
-use super::inflect::{self, Class, Form};
+use super::inflect::{self, Form};
 use super::lexicon::{Lexicon, Word};
 use super::numbers;
 use super::token::Pos;
@@ -25,11 +26,20 @@ pub struct Node<'a> {
 #[derive(Debug, Clone, Copy)]
 pub enum What<'a> {
     /// Of the lexicon, as it stands.
-    Whole { read: &'a str },
+    Whole {
+        read: &'a str,
+    },
     /// Stem, class and the form in the text.
-    Inflected { stem: &'a str, read: &'a str, class: Class, form: Form },
+    Inflected {
+        stem: &'a str,
+        read: &'a str,
+        class: Class,
+        form: Form,
+    },
     Small(&'static Small),
-    Counter { read: &'static str },
+    Counter {
+        read: &'static str,
+    },
     Number,
     /// Letters, foreign words, signs: read as they are written.
     Shape,
@@ -52,7 +62,8 @@ pub fn cheapest<'a>(lexicon: &Lexicon<'a>, beside: &[[i32; EDGES]; EDGES], text:
     // By place and edge: the least cost of getting there, and the last word on the way.
     let mut best = vec![[(i32::MAX, usize::MAX); EDGES]; text.len() + 1];
     best[0][Edge::Bound as usize] = (0, usize::MAX);
-    let mut builder = Builder { lexicon, text, plain: text.iter().collect(), at_byte: 0, found: Vec::new(), forms: Vec::new() };
+    let mut builder =
+        Builder { lexicon, text, plain: text.iter().collect(), at_byte: 0, found: Vec::new(), forms: Vec::new() };
     for at in 0..text.len() {
         if best[at].iter().any(|(cost, _)| *cost != i32::MAX) {
             builder.found.clear();
@@ -119,7 +130,8 @@ impl<'a> Builder<'_, 'a, '_> {
                 self.push(at, end, What::Number, Pos::Number, Edge::Number, 40);
             }
             'a'..='z' | 'A'..='Z' => {
-                let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '.' | '&' | '\'' | '-' | '_');
+                let letter =
+                    |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '.' | '&' | '\'' | '-' | '_');
                 let mut end = self.run(at, letter);
                 while end > at + 1 && matches!(self.text[end - 1], '.' | '&' | '\'' | '-' | '_') {
                     end -= 1;
@@ -140,7 +152,11 @@ impl<'a> Builder<'_, 'a, '_> {
             }
             _ => {
                 // Letters of another script hold together; a sign stands alone.
-                let end = if c.is_alphabetic() { self.run(at, |c| c.is_alphabetic() && !is_kana(c) && !is_kanji(c)) } else { at + 1 };
+                let end = if c.is_alphabetic() {
+                    self.run(at, |c| c.is_alphabetic() && !is_kana(c) && !is_kanji(c))
+                } else {
+                    at + 1
+                };
                 self.push(at, end.max(at + 1), What::Shape, Pos::Symbol, Edge::Bound, 0);
                 self.counters(at);
             }
@@ -164,7 +180,15 @@ impl<'a> Builder<'_, 'a, '_> {
                 match Word::of(class) {
                     Some(Word::Whole(edge, pos)) => {
                         let what = What::Whole { read: entry.read };
-                        found.push(Node { from: at, to: at + stem, what, pos, left: edge, right: edge, cost: entry.cost });
+                        found.push(Node {
+                            from: at,
+                            to: at + stem,
+                            what,
+                            pos,
+                            left: edge,
+                            right: edge,
+                            cost: entry.cost,
+                        });
                     }
                     Some(Word::Inflected(class)) => {
                         let pos = if class == Class::Adjective { Pos::Adjective } else { Pos::Verb };
@@ -193,7 +217,14 @@ impl<'a> Builder<'_, 'a, '_> {
             if self.begins(at, helper.stem) {
                 let Helper { stem, reading: read, class, left, pos, cost } = *helper;
                 let end = at + stem.chars().count();
-                inflected(&mut self.found, &mut self.forms, self.text, at, end, Stem { stem, read, class, left, pos, cost });
+                inflected(
+                    &mut self.found,
+                    &mut self.forms,
+                    self.text,
+                    at,
+                    end,
+                    Stem { stem, read, class, left, pos, cost },
+                );
             }
         }
     }
@@ -242,7 +273,7 @@ fn inflected<'a>(
         if to == from {
             continue;
         }
-        let auxiliaries = i32::try_from(form.parts.count()).unwrap_or(0) * AUXILIARY;
+        let auxiliaries = i32::from(form.parts.count()) * AUXILIARY;
         let what = What::Inflected { stem, read, class, form: *form };
         let pos = if form.edge == Edge::Noun { Pos::Noun } else { pos };
         found.push(Node { from, to, what, pos, left, right: form.edge, cost: cost + form.cost + auxiliaries });

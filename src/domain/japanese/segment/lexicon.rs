@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::class::Class;
 use super::edge::Edge;
-use super::inflect::Class;
 use super::token::Pos;
 
 /// A line of the lexicon.
@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn every_beginning_of_the_text_is_found() {
-        let lexicon = Lexicon::new("#head\n取\tしゅ\tkanji\t150\n取り\tとり\tn\t90\n取り扱\tとりあつか\tv5u\t80\n取引\tとりひき\tvs\t80\n");
+        let lexicon = Lexicon::new(
+            "#head\n取\tしゅ\tkanji\t150\n取り\tとり\tn\t90\n取り扱\tとりあつか\tv5u\t80\n取引\tとりひき\tvs\t80\n",
+        );
         let mut found = Vec::new();
         lexicon.prefixes("取り扱います", |e| found.push(e.read));
         assert_eq!(found, ["しゅ", "とり", "とりあつか"]);

@@ -4,6 +4,8 @@
 //! A token is a word as a dictionary has it, an inflected one with its auxiliaries (読んでいます), and says the short
 //! units it is made of (読ん, で, い, ます). What is no one word of the lexicon is parted: 日本語教育業界 into three.
 
+mod auxiliary;
+mod class;
 pub mod edge;
 mod grammar;
 mod inflect;

@@ -1,7 +1,7 @@
 //! From the way through the lattice to tokens: lemma, reading, short units; and what only the neighbours decide.
 
+use super::class::Class;
 use super::edge::Edge;
-use super::inflect::Class;
 use super::lattice::{Node, What};
 use super::lexicon::Lexicon;
 use super::numbers;
@@ -33,7 +33,10 @@ pub fn tokens(lexicon: &Lexicon<'_>, way: &[Node<'_>], text: &[Wide], tokens: &m
             What::Whole { read } => plain(&usual, read.to_owned(), vec![]),
             What::Small(small) => {
                 let token = plain(small.lemma, small.reading.to_owned(), units(small.units, small.reading));
-                Token { lemma_reading: if small.lemma == small.surface { small.reading } else { small.lemma }.to_owned(), ..token }
+                Token {
+                    lemma_reading: if small.lemma == small.surface { small.reading } else { small.lemma }.to_owned(),
+                    ..token
+                }
             }
             What::Inflected { stem, read, class, form } => {
                 let ending: String = usual.chars().skip(stem.chars().count()).collect();
@@ -49,7 +52,12 @@ pub fn tokens(lexicon: &Lexicon<'_>, way: &[Node<'_>], text: &[Wide], tokens: &m
             }
             What::Counter { read } => plain(&usual, read.to_owned(), vec![]),
             What::Number => plain(&usual, numbers::read(&usual), vec![]),
-            What::Unknown => plain(&usual, usual.chars().map(|c| lexicon.kanji(c).unwrap_or_else(|| c.to_string())).collect(), vec![]),
+            What::Unknown => plain(
+                &usual,
+                usual.chars().map(|c| lexicon.kanji(c).unwrap_or_else(|| c.to_string())).collect(),
+                vec![],
+            ),
+            What::Shape if node.pos == Pos::Symbol => plain(&surface, surface.clone(), vec![]),
             What::Shape => plain(&usual, usual.clone(), vec![]),
         });
     }
@@ -107,11 +115,8 @@ fn inflected_parts(
 }
 
 /// Spellings whose reading and lemma the word before decides: の先を行った is いった, 調査を行った おこなった.
-const BY_PARTICLE: [(&str, &str, &str, &str); 3] = [
-    ("を", "行っ", "おこなっ", "おこなう"),
-    ("に", "通っ", "かよっ", "かよう"),
-    ("へ", "通っ", "かよっ", "かよう"),
-];
+const BY_PARTICLE: [(&str, &str, &str, &str); 3] =
+    [("を", "行っ", "おこなっ", "おこなう"), ("に", "通っ", "かよっ", "かよう"), ("へ", "通っ", "かよっ", "かよう")];
 
 /// What is read or named by its neighbours: a number with its counter, で after a na-adjective, 方 for a person.
 pub fn settle(tokens: &mut [Token]) {
@@ -143,11 +148,19 @@ pub fn settle(tokens: &mut [Token]) {
         let next = |n: usize| after.get(n).map_or("", |t| t.lemma.as_str());
         match token.surface.as_str() {
             "方" if token.pos == Pos::Noun => {
-                let compared = next(0) == "が" && matches!(next(1), "良い" | "よい" | "いい" | "高い" | "多い" | "早い")
+                let compared = next(0) == "が"
+                    && matches!(next(1), "良い" | "よい" | "いい" | "高い" | "多い" | "早い")
                     || last.is_some_and(|t| t.surface == "より");
                 alone(token, if compared { "ほう" } else { "かた" });
             }
-            "何" => alone(token, if matches!(next(0), "で" | "の" | "と") || after.first().is_some_and(|t| t.pos == Pos::Counter) { "なん" } else { "なに" }),
+            "何" => alone(
+                token,
+                if matches!(next(0), "で" | "の" | "と") || after.first().is_some_and(|t| t.pos == Pos::Counter) {
+                    "なん"
+                } else {
+                    "なに"
+                },
+            ),
             "中" if last.is_some_and(|t| t.pos == Pos::Noun) => alone(token, "ちゅう"),
             _ => {}
         }
