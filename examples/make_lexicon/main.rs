@@ -8,6 +8,7 @@
 //! is the same kana), its classes, and its cost in tenths of −ln of how often it is met. Sorted by spelling. What is
 //! taken and why stands in `docs/data-sources.md`. The same decks and the same EDICT give the same file, byte by byte.
 #![expect(clippy::print_stdout, reason = "it is a program that says what it did")]
+#![expect(clippy::disallowed_methods, reason = "it reads its own command line")]
 
 mod own;
 
@@ -352,7 +353,7 @@ fn prefer(words: &mut [Word]) {
         let Some(read) = preferred.get(stem(&word.head).as_str()) else { continue };
         if stem(&word.read) != *read && (inflected.is_none() || word.head.chars().count() > 1) {
             let bound = |class: &&'static str| matches!(*class, "suf" | "pref" | "ctr" | "num");
-            if word.classes.iter().any(|class| bound(class)) {
+            if word.classes.iter().any(bound) {
                 word.classes.retain(bound);
             } else {
                 word.cost += OTHER_READING;

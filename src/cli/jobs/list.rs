@@ -73,7 +73,7 @@ fn gaps(ready: &Ready) -> Option<String> {
         .gaps
         .iter()
         .take(3)
-        .map(|(topic, jobs, known)| format!("{topic} in {jobs} ({:.0} % known)", known * 100.0));
+        .map(|(topic, jobs, known)| format!("{topic} in {jobs} ({:.0} % known)", known.abs() * 100.0));
     let shown: Vec<String> = shown.collect();
     (!shown.is_empty()).then(|| format!("Gaps in business words: {}.", shown.join(", ")))
 }

@@ -85,22 +85,32 @@ impl Score {
 /// Begin, surface, lemma, reading.
 pub type Found = (usize, String, String, String);
 
+/// Where each piece but the last ends, in characters.
+fn cuts<'a>(pieces: impl Iterator<Item = &'a String>) -> Vec<usize> {
+    let mut at = 0;
+    let mut cuts: Vec<usize> = Vec::new();
+    for piece in pieces {
+        at += piece.chars().count();
+        cuts.push(at);
+    }
+    cuts.pop();
+    cuts
+}
+
+fn boundaries(marked: &[usize], found: &[usize]) -> (usize, usize, usize) {
+    (marked.iter().filter(|cut| found.contains(cut)).count(), marked.len(), found.len())
+}
+
+/// F1 of the boundaries of the short units.
+pub fn units_f1(paragraph: &Paragraph, found: &[String]) -> f64 {
+    let marked = cuts(paragraph.marks.iter().flat_map(|m| &m.units));
+    Score { boundaries: boundaries(&marked, &cuts(found.iter())), ..Score::default() }.boundary_f1()
+}
+
+/// Scores the tokens found in a paragraph.
 pub fn score(paragraph: &Paragraph, found: &[Found]) -> Score {
-    let cuts = |lengths: &mut dyn Iterator<Item = usize>| {
-        let mut at = 0;
-        let mut cuts: Vec<usize> = lengths
-            .map(|n| {
-                at += n;
-                at
-            })
-            .collect();
-        cuts.pop();
-        cuts
-    };
-    let ours = cuts(&mut found.iter().map(|f| f.1.chars().count()));
-    let theirs = cuts(&mut paragraph.marks.iter().map(|m| m.surface.chars().count()));
-    let both = theirs.iter().filter(|cut| ours.contains(cut)).count();
-    let mut score = Score { boundaries: (both, theirs.len(), ours.len()), ..Score::default() };
+    let marked = cuts(paragraph.marks.iter().map(|m| &m.surface));
+    let mut score = Score { boundaries: boundaries(&marked, &cuts(found.iter().map(|f| &f.1))), ..Score::default() };
     let mut at = 0;
     for mark in &paragraph.marks {
         let here = found.iter().find(|f| f.0 == at && f.1 == mark.surface);

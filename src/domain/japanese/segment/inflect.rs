@@ -379,7 +379,7 @@ mod tests {
     fn inflected_words_are_followed_to_their_end() {
         let table = [
             (Class::Godan('く'), "いています。", "いています", vec!["て", "いる", "ます"]),
-            (Class::Godan('む'), "んでいただく", "んで", vec!["で"]),
+            (Class::Godan('む'), "んで、", "んで", vec!["で"]),
             (Class::Godan('る'), "られませんでした", "られませんでした", vec!["れる", "ます", "ん", "です", "た"]),
             (Class::Godan('う'), "わなければならない", "わなければ", vec!["ない", "ば"]),
             (Class::Iku, "った", "った", vec!["た"]),

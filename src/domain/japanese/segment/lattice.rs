@@ -64,13 +64,16 @@ pub fn cheapest<'a>(lexicon: &Lexicon<'a>, beside: &[[i32; EDGES]; EDGES], text:
     best[0][Edge::Bound as usize] = (0, usize::MAX);
     let mut builder =
         Builder { lexicon, text, plain: text.iter().collect(), at_byte: 0, found: Vec::new(), forms: Vec::new() };
+    let mut reached: Vec<(usize, i32, usize)> = Vec::new();
     for at in 0..text.len() {
-        if best[at].iter().any(|(cost, _)| *cost != i32::MAX) {
+        reached.clear();
+        let here = best[at].iter().enumerate().filter(|(_, (cost, _))| *cost != i32::MAX);
+        reached.extend(here.map(|(edge, (cost, last))| (edge, *cost, *last)));
+        if !reached.is_empty() {
             builder.found.clear();
             builder.at(at);
             for node in &builder.found {
-                let reached = best[at].iter().enumerate().filter(|(_, (cost, _))| *cost != i32::MAX);
-                let ways = reached.map(|(edge, (cost, last))| (cost + beside[edge][node.left as usize], *last));
+                let ways = reached.iter().map(|(edge, cost, last)| (cost + beside[*edge][node.left as usize], *last));
                 let Some((cost, last)) = ways.min() else { continue };
                 let cost = cost + node.cost;
                 let there = &mut best[node.to][node.right as usize];
