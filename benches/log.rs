@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use gokaku::app::cards;
-use gokaku::app::import::History;
+use gokaku::app::import::{Clerk, History};
 use gokaku::app::settings::Settings;
 use gokaku::domain::card::Ask;
 use gokaku::domain::hash;
 use gokaku::domain::rating::Rating;
 use gokaku::domain::scheduler::sm2::Memory;
 use gokaku::domain::time::{Millis, Now, Offset, Timestamp};
+use gokaku::formats::PastReview;
 use gokaku::store::{Change, NoteNum, Store, StoreError};
 
 /// An answer: when, which button, how long it took.
@@ -29,15 +30,23 @@ pub fn store(store: &mut Store, log: Log) -> Result<u32, Box<dyn Error>> {
     let settings = Settings::load(store.read())?;
     let stored = store.change(|tx: &Change<'_>| {
         let mut stored = 0;
+        let mut clerk = Clerk::new(tx, now, &settings, "made-up")?;
         for (card, answers) in log {
             let Some(&note) = notes.get(card) else { continue };
-            let mut history = History::of(note, false);
+            let mut history = History::of(note, false, false);
             for (at, rating, took) in answers {
-                history.push_answer(at, rating.quality(), took, Ask::Recognise, &format!("{card} {}", at.0));
+                history.push(&PastReview {
+                    at_ms: at.0,
+                    quality: rating.quality().get(),
+                    took_ms: u32::try_from(took.0).ok(),
+                    ask: Ask::Recognise,
+                    from_anki: false,
+                    key: &format!("{card} {}", at.0),
+                });
             }
-            stored += history.store(tx, now, &settings, true)?.new;
+            stored += history.store(tx, &mut clerk, true)?.new;
         }
-        tx.recount_days()?;
+        clerk.end(tx)?;
         Ok::<u32, StoreError>(stored)
     })?;
     Ok(stored)

@@ -10,6 +10,12 @@ gokaku=$PWD/target/release/gokaku
 echo "== the whole oracle through the protocol, the corpus of bad files"
 GOKAKU_SLOW=1 cargo test --release --test it -- --nocapture oracle_sm2 bad_input
 
+echo "== screens in tmux"
+tests/screens.sh "$gokaku"
+
+echo "== Anki itself"
+tests/anki.sh
+
 if [ ! -d "$checks" ]; then
   echo "skipped: $checks is not here (crash suite, terminal suite)"
   exit 0

@@ -2,17 +2,17 @@
 //! path.
 
 use std::io::Read;
+use std::rc::Rc;
 
 use flate2::read::ZlibDecoder;
 
 use crate::domain::deck::Deck;
 use crate::domain::level::Level;
 use crate::domain::note::Kind;
-use crate::domain::time::{Now, Offset, Timestamp};
 use crate::formats::{self, DeckHead, Item, Options, ReadError};
 use crate::store::{Change, Store};
 
-use super::import::{ImportError, Intake, Keys};
+use super::import::{Identity, ImportError, Intake, Keys};
 use super::settings::Settings;
 use super::{AppError, decks, rules};
 
@@ -94,7 +94,7 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
             tx.alias(old, new)?;
         }
         for (name, packed) in DECKS {
-            load(tx, settings, name, &text_of(name, packed)?)?;
+            load(tx, &settings, name, &text_of(name, packed)?)?;
         }
         tx.mark_homographs()?;
         decks::relist(tx, settings.target)?;
@@ -104,12 +104,12 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
     })
 }
 
-fn load(tx: &Change<'_>, settings: Settings, name: &'static str, text: &str) -> Result<(), AppError> {
+fn load(tx: &Change<'_>, settings: &Settings, name: &'static str, text: &str) -> Result<(), AppError> {
     let broken = |reason: String| AppError::Library { deck: name, reason };
     let mut intake: Option<Intake<'_, '_>> = None;
     let read = formats::read(text.as_bytes(), &Options::default(), &mut |item| {
         match (item, &mut intake) {
-            (Item::Head(head), _) => intake = Some(open(tx, settings, name, head, text)?),
+            (Item::Head(head), _) => intake = Some(open(tx, settings.clone(), name, head, text)?),
             (Item::Note(row), Some(intake)) => {
                 if let Some(problem) = intake.note(&row)? {
                     return Err(broken(problem.reason).into());
@@ -158,10 +158,8 @@ fn open<'c, 't>(
     let stride = LEVEL_ROOM / i64::try_from(notes.max(1)).unwrap_or(LEVEL_ROOM);
     // Words, kanji and grammar of a level share its room evenly, so that study order interleaves them.
     let first = room(head.level, kind) * LEVEL_ROOM + stride / 2;
-    let keys = Keys { own: true, retire: true };
-    // No history comes with a shipped deck, so no moment is needed.
-    let never = Now { at: Timestamp(0), offset: Offset::UTC };
-    Ok(Intake::open(tx, never, settings, deck, num, keys, first)?.with_stride(stride))
+    let keys = Keys { identity: Identity::Own, retire: true };
+    Ok(Intake::open(tx, settings.target, deck, num, keys, first, Rc::default())?.with_stride(stride))
 }
 
 /// Which stretch of study order a deck has: the levels from the easiest, then business, then the name kanji.

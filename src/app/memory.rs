@@ -10,11 +10,11 @@ use crate::domain::scheduler::Scheduler;
 use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::Now;
 use crate::store::events::Answers;
-use crate::store::{Change, Store};
+use crate::store::{Change, Reader, Store};
 
-use super::AppError;
 use super::rules::{self, MODEL, Model};
 use super::settings::Settings;
+use super::{AppError, habits};
 
 /// Where the collection keeps it.
 const META: &str = "memory";
@@ -53,10 +53,20 @@ pub fn learnt(store: &mut Store) -> Result<Learnt, AppError> {
         return Ok(learnt);
     }
     let rules = rules::load(store.read())?;
-    let learnt = learn(&store.read().answers()?, &rules);
-    let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
-    store.change(|tx: &Change<'_>| Ok::<_, AppError>(tx.set_meta(META, &text)?))?;
+    let answers = store.read().answers()?;
+    let learnt = learn(&answers, &rules);
+    keep(store, &learnt, &answers, newest)?;
     Ok(learnt)
+}
+
+/// The calibration on file; FSRS-6 as it is where nothing was learnt yet.
+pub fn calibration(reader: Reader<'_>) -> Result<Calibration, AppError> {
+    #[derive(Deserialize)]
+    struct Weights {
+        calibration: Vec<f64>,
+    }
+    let stored = reader.meta(META)?.and_then(|text| serde_json::from_str::<Weights>(&text).ok());
+    Ok(stored.and_then(|s| Calibration::from_stored(&s.calibration)).unwrap_or_default())
 }
 
 /// What the end of a session may say.
@@ -96,14 +106,21 @@ pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError>
         proposal = wanted.then_some(Proposal { reviews: fit.n });
     }
     let rules = rules::of(&settings, store.read())?;
-    let learnt = learn(&answers, &rules);
-    let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
-    store.change(|tx: &Change<'_>| Ok::<_, AppError>(tx.set_meta(META, &text)?))?;
+    keep(store, &learn(&answers, &rules), &answers, newest)?;
     Ok(proposal)
 }
 
+/// Keeps what was learnt, and what answers cost.
+fn keep(store: &mut Store, learnt: &Learnt, answers: &Answers, newest: i64) -> Result<(), AppError> {
+    let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
+    store.change(|tx: &Change<'_>| {
+        tx.set_meta(META, &text)?;
+        Ok(habits::keep(tx, answers)?)
+    })
+}
+
 /// Whether what was learnt reaches to the end of the log, or nearly.
-fn is_fresh(store: &Store, newest: i64) -> Result<bool, AppError> {
+pub(super) fn is_fresh(store: &Store, newest: i64) -> Result<bool, AppError> {
     let stored = store.read().meta(META)?.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
     Ok(stored.is_some_and(|s| s.reaches(newest)))
 }

@@ -9,7 +9,7 @@ use crate::store::Reader;
 use crate::store::cards::CardRow;
 use crate::store::notes::NoteRow;
 
-use super::{AppError, typed};
+use super::{AppError, kanji, typed};
 
 /// A question and its answer, as text with the decks' own furigana marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Question {
     pub answer: Vec<Fact>,
     /// The readings that may be typed as an answer; empty where none is asked.
     pub readings: Vec<String>,
+    /// What counts as a typed answer.
+    pub key: typed::Key,
     /// The note's columns without a role of their own.
     pub extra: Map<String, Value>,
 }
@@ -36,8 +38,6 @@ pub struct Fact {
     pub text: String,
 }
 
-/// How many words a kanji card shows.
-const EXAMPLES: usize = 5;
 /// Stands for the point of a grammar sentence until the answer.
 const BLANK: &str = "［＿＿＿］";
 
@@ -47,14 +47,28 @@ impl Question {
         let note = reader.note(card.num.note())?;
         let ask = card.num.ask();
         let extra: Map<String, Value> = serde_json::from_str(&note.extra).unwrap_or_default();
-        let mut question =
-            Question { note, ask, front: String::new(), context: vec![], answer: vec![], readings: vec![], extra };
+        let mut question = Question {
+            note,
+            ask,
+            front: String::new(),
+            context: vec![],
+            answer: vec![],
+            readings: vec![],
+            key: typed::Key::default(),
+            extra,
+        };
         match (question.note.kind, ask) {
             (Kind::Grammar, _) => question.grammar(card.state.reps),
             (Kind::Kanji, Ask::Recognise) => question.kanji(reader)?,
             (_, Ask::Recognise) => question.word(),
             (_, Ask::Recall) => question.reverse(),
         }
+        question.key = match (question.note.kind, ask) {
+            (Kind::Grammar, _) => typed::Key::default(),
+            (Kind::Kanji, Ask::Recognise) => typed::of_a_kanji(&question),
+            (_, Ask::Recognise) => typed::of_a_word(reader, &question)?,
+            (_, Ask::Recall) => typed::of_a_reverse(&question),
+        };
         for (deck, own) in reader.shared_text(card.num.note())? {
             question.also(&deck, &own);
         }
@@ -104,14 +118,8 @@ impl Question {
     fn kanji(&mut self, reader: Reader<'_>) -> Result<(), AppError> {
         self.front = self.note.head.clone();
         self.say("meaning", self.note.gloss.clone());
-        self.say("on", without_counts(self.extra("on")));
-        self.say("kun", without_counts(self.extra("kun")));
-        for id in String::from(self.extra("examples")).split(' ').filter(|id| !id.is_empty()).take(EXAMPLES) {
-            if let Some(num) = reader.note_num(id)? {
-                let word = reader.note(num)?;
-                self.say("in", format!("{}({}) {}", word.head, word.read, word.gloss));
-            }
-        }
+        let facts = kanji::facts(reader, &self.note.head, self.extra("on"), self.extra("kun"), self.extra("examples"))?;
+        self.answer.extend(facts);
         Ok(())
     }
 
@@ -140,12 +148,6 @@ impl Question {
     }
 }
 
-/// `ニチ:20 ジツ:10` without how many words use each reading.
-fn without_counts(readings: &str) -> String {
-    let bare = readings.split(' ').map(|r| r.split(':').next().unwrap_or(r));
-    bare.collect::<Vec<_>>().join(" ")
-}
-
 /// The sentence with every ［point］ blanked.
 fn blanked(sentence: &str) -> String {
     let mut out = String::with_capacity(sentence.len());
@@ -164,9 +166,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_point_is_blanked_and_counts_are_not_shown() {
+    fn the_point_is_blanked() {
         assert_eq!(blanked("学生［です］。"), "学生［＿＿＿］。");
         assert_eq!(blanked("［a］と［b］［"), "［＿＿＿］と［＿＿＿］［");
-        assert_eq!(without_counts("ひ:30 -か:10 -び"), "ひ -か -び");
     }
 }

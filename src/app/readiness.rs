@@ -91,11 +91,11 @@ pub fn readiness(
     let basis = Basis::of(level, &known);
     let evidence = scores::evidence(reader, level)?;
     let report = report::report(level, sitting, basis.coverage, &evidence);
-    let ahead = |s: Sitting| ahead(level, &known, &basis, &evidence, s, today, settings.new);
+    let ahead = |s: Sitting| ahead(level, &known, &basis, &evidence, s, today, settings.new_a_day());
     let readiness = Readiness {
         today,
         sittings: coming.into_iter().map(ahead).collect(),
-        pace: settings.new,
+        pace: settings.new_a_day(),
         business: business(reader, &cards, &recall)?,
         grammar: grammar(&cards, &recall, level),
         missing: report::missing(exam(level), &report.scores, &known),
@@ -108,16 +108,26 @@ pub fn readiness(
     Ok(readiness)
 }
 
+/// The business axis alone, without a forecast.
+pub fn business_topics(store: &mut Store, now: Now) -> Result<Vec<Share>, AppError> {
+    let learnt = memory::learnt(store)?;
+    let reader = store.read();
+    let settings = Settings::load(reader)?;
+    let rules = rules::of(&settings, reader)?;
+    let recall = Recall { learnt: &learnt, rules: &rules, on: now.day(settings.rollover) };
+    business(reader, &reader.listed_cards()?, &recall)
+}
+
 /// How likely each card is recalled on a day.
-struct Recall<'a> {
-    learnt: &'a Learnt,
-    rules: &'a Rules,
-    on: Day,
+pub(super) struct Recall<'a> {
+    pub learnt: &'a Learnt,
+    pub rules: &'a Rules,
+    pub on: Day,
 }
 
 impl Recall<'_> {
     /// Recall of a card that counts; none for one that is new.
-    fn of(&self, state: &CardState) -> Option<f64> {
+    pub fn of(&self, state: &CardState) -> Option<f64> {
         let parameters = &self.rules.parameters;
         match (state.standing, &state.trace, state.due) {
             (Standing::Suspended, _, _) => Some(0.0),
@@ -130,14 +140,21 @@ impl Recall<'_> {
     }
 }
 
-/// What is known of every level's lists. Ignored cards leave them.
-fn known(reader: Reader<'_>, cards: &[ListedCard], recall: &Recall<'_>, target: Level) -> Result<Known, AppError> {
+/// The share of unseen words that is known already and its spread, by level, the easiest first.
+pub(super) fn known_unseen(reader: Reader<'_>, target: Level) -> Result<[(f64, f64); 5], AppError> {
     let placed = placed(reader)?;
-    let mut lists = vec![Lists::default(); Level::ALL.len()];
-    for (level, lists) in Level::ALL.into_iter().zip(&mut lists) {
+    Ok(Level::ALL.map(|level| {
         let below = usize::from(target.rank().saturating_sub(level.rank()));
         let prior = KNOWN_UNSEEN[below.min(KNOWN_UNSEEN.len() - 1)];
-        lists.words.known_unseen = placed.get(level.as_str()).copied().unwrap_or(prior);
+        placed.get(level.as_str()).copied().unwrap_or(prior)
+    }))
+}
+
+/// What is known of every level's lists. Ignored cards leave them.
+fn known(reader: Reader<'_>, cards: &[ListedCard], recall: &Recall<'_>, target: Level) -> Result<Known, AppError> {
+    let mut lists = vec![Lists::default(); Level::ALL.len()];
+    for (unseen, lists) in known_unseen(reader, target)?.into_iter().zip(&mut lists) {
+        lists.words.known_unseen = unseen;
         // The placement asks words; what it says of them is the best there is for kanji.
         lists.kanji.known_unseen = lists.words.known_unseen;
     }

@@ -2,23 +2,29 @@
 //!
 //! [`Session::next`] chooses a card, [`Session::rate`] stores an answer durably, [`Session::undo`] takes one back. The
 //! session keeps only counts: which card comes next follows from the collection, so a restart goes on where it stopped.
+//! An answer and the choice of the next card are one transaction: what follows is chosen before the commit, from pages
+//! that are in hand, and shown after it.
 
 use crate::domain::card::{CardState, Outcome};
-use crate::domain::event::{Act, Answer, ReviewKind};
-use crate::domain::leech;
+use crate::domain::event::{Act, ReviewKind};
 use crate::domain::level::Level;
 use crate::domain::queue::{self, Limits, Reached, Today, Turn};
-use crate::domain::rating::{Quality, Rating};
+use crate::domain::rating::Quality;
 use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Millis, Now};
 use crate::store::cards::CardRow;
 use crate::store::queue::Filter;
 use crate::store::{CardNum, Change, Reader, Store};
 
+pub use super::answer::{Answered, Given};
+use super::answer::{answer, known_card};
+use super::apart::Apart;
 use super::question::Question;
 use super::settings::Settings;
+use super::spread::Loads;
+use super::triage::{self, Entry, Order, PutOff, Situation};
 use super::undo::{self, Undone};
-use super::{AppError, decks, rules};
+use super::{AppError, decks, plan, rules};
 
 /// What the learner asked for this time; what is `None` follows the settings.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +58,8 @@ enum Pile {
     Due,
     New,
     Repeat,
+    /// Not due yet, in the days before a sitting.
+    Early,
     /// A word graded as known on another day, typed.
     Audit,
 }
@@ -65,8 +73,12 @@ pub struct Shown {
     pub choices: [Outcome; 4],
     pub left: Left,
     pub minutes_left: f64,
-    /// The reading is to be typed.
+    /// The answer is to be typed.
     pub typed: bool,
+    /// The id of the deck that the note lives in.
+    pub deck: String,
+    /// The memory model's probability of recall today; none for a new card.
+    pub recall: Option<f64>,
     pile: Pile,
 }
 
@@ -88,18 +100,6 @@ pub enum Ending {
     Minutes,
 }
 
-/// A stored answer.
-#[derive(Debug, Clone)]
-pub struct Answered {
-    /// The event's id.
-    pub event: String,
-    pub card: String,
-    pub quality: Quality,
-    pub outcome: Outcome,
-    /// The number of lapses, when this answer made the card a leech to be announced.
-    pub leech: Option<u16>,
-}
-
 /// One sitting at the cards.
 pub struct Session {
     settings: Settings,
@@ -109,12 +109,24 @@ pub struct Session {
     /// Answers until the next check.
     until_audit: u32,
     limits: Limits,
+    /// New cards pause while more is due than the day has time for.
+    follows: bool,
+    /// How many new cards come was said for this session.
+    asked_new: bool,
+    /// Cards by gain, where time is short or a sitting near.
+    order: Option<Order>,
+    loads: Loads,
+    apart: Apart,
     filter: Filter,
     day: Day,
     left: Left,
     seconds: f64,
     shown: Option<(CardNum, Pile)>,
+    /// What each rating of the card shown would do.
+    offered: Option<[Outcome; 4]>,
     last: Option<CardNum>,
+    /// What comes after the answer just stored, until it is asked for.
+    prepared: Option<Step>,
     reviewed: u32,
 }
 
@@ -134,7 +146,9 @@ impl Session {
         let reader = store.read();
         let settings = Settings::load(reader)?;
         let rules = rules::of(&settings, reader)?;
-        let mut limits = settings.limits();
+        let day = now.day(settings.rollover);
+        let mut limits = triage::limits(reader, &settings, day)?;
+        let follows = wishes.new.is_none() && settings.new.is_none();
         limits.new = wishes.new.unwrap_or(limits.new);
         limits.cards = wishes.cards.or(limits.cards);
         limits.time = wishes.time.or(limits.time);
@@ -146,25 +160,32 @@ impl Session {
             }
             filter.deck = Some(row.num);
         }
-        let day = now.day(settings.rollover);
         let seconds = reader.pace(day, PACE_DAYS)?.unwrap_or(queue::SECONDS_PER_ANSWER);
         let left = Left::default();
+        let loads = Loads::new(plan::calendar::load(reader, &settings)?);
         let mut session = Session {
+            audits: wishes.audits && settings.audits,
             settings,
             rules,
             typed: wishes.typed,
-            audits: wishes.audits && settings.audits,
             until_audit: AUDIT_EVERY,
             limits,
+            follows,
+            asked_new: wishes.new.is_some(),
+            order: None,
+            loads,
+            apart: Apart::default(),
             filter,
             day,
             left,
             seconds,
             shown: None,
+            offered: None,
             last: None,
+            prepared: None,
             reviewed: 0,
         };
-        session.recount(store, day)?;
+        session.recount(reader, day)?;
         Ok(session)
     }
 
@@ -182,12 +203,20 @@ impl Session {
     /// Chooses what to show. The same card again as long as nothing is answered and nothing else has changed.
     pub fn next(&mut self, store: &Store, now: Now) -> Result<Step, AppError> {
         let day = now.day(self.settings.rollover);
-        if day != self.day {
-            self.recount(store, day)?;
+        if let Some(step) = self.prepared.take().filter(|_| day == self.day) {
+            return Ok(step);
         }
-        store.look(|_| match self.choose(store, now)? {
-            Ok((num, pile)) => Ok(Step::Card(Box::new(self.show(store, num, pile)?))),
-            Err(ending) => Ok(Step::End(ending)),
+        store.look(|reader| self.step(reader, now))
+    }
+
+    fn step(&mut self, reader: Reader<'_>, now: Now) -> Result<Step, AppError> {
+        let day = now.day(self.settings.rollover);
+        if day != self.day {
+            self.recount(reader, day)?;
+        }
+        Ok(match self.choose(reader, now)? {
+            Ok((num, pile)) => Step::Card(Box::new(self.show(reader, num, pile)?)),
+            Err(ending) => Step::End(ending),
         })
     }
 
@@ -199,52 +228,75 @@ impl Session {
         quality: Quality,
         took: Millis,
     ) -> Result<Option<Answered>, AppError> {
+        self.give(store, now, Given { quality, took, typed: None })
+    }
+
+    /// Stores an answer to the card last shown and chooses what comes next, in one transaction: when it is durable, the
+    /// next card is at hand. `None`: no card is shown.
+    ///
+    /// # Errors
+    /// When the answer cannot be stored; then nothing is, and the session is over.
+    pub fn give(&mut self, store: &mut Store, now: Now, given: Given<'_>) -> Result<Option<Answered>, AppError> {
         let Some((num, pile)) = self.shown else { return Ok(None) };
         let kind = (pile == Pile::Audit).then_some(ReviewKind::Audit);
-        let answered = answer(store, &self.settings, &self.rules, num, now, quality, took, kind)?;
+        let offered = self.offered.take().and_then(|o| o.get(given.quality.rating() as usize).copied());
+        let (answered, next) = store.change(|tx: &Change<'_>| {
+            let answered = answer(tx, &self.settings, &self.rules, num, now, given, kind, offered)?;
+            self.count(num, pile, &answered);
+            Ok::<_, AppError>((answered, self.step(**tx, now)?))
+        })?;
+        self.prepared = Some(next);
+        Ok(Some(answered))
+    }
+
+    /// Counts an answer to the card shown.
+    fn count(&mut self, num: CardNum, pile: Pile, answered: &Answered) {
+        self.loads.add(answered.outcome.due);
+        self.apart.asked(self.day);
         match pile {
             Pile::Due => self.left.due = self.left.due.saturating_sub(1),
             Pile::New => self.left.new = self.left.new.saturating_sub(1),
-            Pile::Repeat | Pile::Audit => {}
+            Pile::Repeat | Pile::Early | Pile::Audit => {}
         }
         self.until_audit = if pile == Pile::Audit { AUDIT_EVERY } else { self.until_audit.saturating_sub(1) };
         self.reviewed += 1;
         (self.shown, self.last) = (None, Some(num));
-        Ok(Some(answered))
     }
 
     /// Does something else to the card last shown: bury, suspend, known. Returns the card's id.
     pub fn act(&mut self, store: &mut Store, now: Now, act: Act) -> Result<Option<String>, AppError> {
         let Some((num, _)) = self.shown.take() else { return Ok(None) };
+        self.prepared = None;
         let day = now.day(self.settings.rollover);
         let id = store.change(|tx: &Change<'_>| {
-            let card = known_card(tx, num)?;
+            let card = known_card(**tx, num)?;
             tx.append(&self.rules, num, now, day, act, &card.state)?;
             Ok::<_, AppError>(card.id)
         })?;
-        self.recount(store, day)?;
+        self.recount(store.read(), day)?;
         Ok(Some(id))
     }
 
     /// Takes the newest act back, be it of this session or an earlier one, and makes its card the next to be shown.
     pub fn undo(&mut self, store: &mut Store, now: Now) -> Result<Option<(Undone, Shown)>, AppError> {
         let Some(undone) = undo::undo(store, now, 1)?.pop() else { return Ok(None) };
+        self.prepared = None;
         let day = now.day(self.settings.rollover);
         self.reviewed = self.reviewed.saturating_sub(u32::from(undone.was_answer));
         self.last = None;
-        self.recount(store, day)?;
-        let state = known_card(&store.read(), undone.num)?.state;
+        self.recount(store.read(), day)?;
+        let state = known_card(store.read(), undone.num)?.state;
+        self.loads.clear();
         let pile = match state {
             CardState { due: None, .. } => Pile::New,
             CardState { repeat_on, .. } if repeat_on == Some(day) => Pile::Repeat,
             _ => Pile::Due,
         };
-        let shown = self.show(store, undone.num, pile)?;
+        let shown = self.show(store.read(), undone.num, pile)?;
         Ok(Some((undone, shown)))
     }
 
-    fn choose(&mut self, store: &Store, now: Now) -> Result<Result<(CardNum, Pile), Ending>, AppError> {
-        let reader = store.read();
+    fn choose(&mut self, reader: Reader<'_>, now: Now) -> Result<Result<(CardNum, Pile), Ending>, AppError> {
         let today = reader.today(self.day)?;
         let reached = self.limits.reached(today);
         if reached == Some(Reached::Time) {
@@ -262,26 +314,61 @@ impl Session {
         if let Some(w) = waiting.iter().find(|w| queue::may_return(w.failed, now.at, since(w.since))) {
             return Ok(Ok((w.card, Pile::Repeat)));
         }
+        if let Some(found) = self.by_gain(reader, today)? {
+            return Ok(Ok(found));
+        }
         for _ in 0..2 {
             let due = self.left.due.min(self.limits.due_left(today));
             let new = self.left.new.min(self.limits.new_left(today));
             let found = match queue::turn(today.cards, due, new) {
-                Some(Turn::Due) => reader.first_due(self.day, self.filter)?.map(|num| (num, Pile::Due)),
-                Some(Turn::New) => reader.first_new(self.day, self.filter)?.map(|num| (num, Pile::New)),
+                Some(Turn::Due) => self.apart.due(reader, self.day, self.filter)?.map(|num| (num, Pile::Due)),
+                Some(Turn::New) => self.apart.new(reader, self.day, self.filter)?.map(|num| (num, Pile::New)),
                 None => break,
             };
             match found {
                 Some(found) => return Ok(Ok(found)),
                 // Another process was faster, or a card's sibling was answered: the counts are behind.
-                None => self.recount(store, self.day)?,
+                None => self.recount(reader, self.day)?,
             }
         }
         let other = waiting.iter().find(|w| Some(w.card) != self.last).or(waiting.first());
         Ok(match other {
             Some(w) => Ok((w.card, Pile::Repeat)),
-            None if reached == Some(Reached::Cards) && self.more(store, today)? => Err(Ending::Limit),
+            None if reached == Some(Reached::Cards) && self.more(reader, today)? => Err(Ending::Limit),
             None => Err(Ending::Done),
         })
+    }
+
+    /// The next card of the order by gain, where there is one: what is no longer to be asked is left out.
+    fn by_gain(&mut self, reader: Reader<'_>, today: Today) -> Result<Option<(CardNum, Pile)>, AppError> {
+        let Some(order) = &mut self.order else { return Ok(None) };
+        while let Some(entry) = order.first() {
+            let found = match entry {
+                Entry::Due(num) if self.limits.due_left(today) > 0 && reader.still(num, false, self.day)? => {
+                    Some((num, Pile::Due))
+                }
+                Entry::Early(num) if reader.still(num, true, self.day)? => Some((num, Pile::Early)),
+                Entry::New if self.limits.new_left(today) > 0 => {
+                    self.apart.new(reader, self.day, self.filter)?.map(|num| (num, Pile::New))
+                }
+                Entry::Due(_) | Entry::Early(_) | Entry::New => None,
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
+            order.drop_first();
+        }
+        Ok(None)
+    }
+
+    /// Due cards that the day has no time for.
+    pub fn put_off(&self) -> Option<PutOff> {
+        self.order.as_ref().and_then(|order| order.put_off)
+    }
+
+    /// Whether the day is one that the plan has off.
+    pub fn day_off(&self) -> bool {
+        self.limits.time == Some(Millis(0))
     }
 
     /// A word to check: one with a reading to type, another each time. Where there is none, none is looked for in a while.
@@ -300,30 +387,41 @@ impl Session {
     }
 
     /// Whether the day would have another card if it were not for its number of cards.
-    fn more(&self, store: &Store, today: Today) -> Result<bool, AppError> {
-        let reader = store.read();
+    fn more(&self, reader: Reader<'_>, today: Today) -> Result<bool, AppError> {
         let new = self.limits.new > today.new && reader.first_new(self.day, self.filter)?.is_some();
         Ok(new || reader.first_due(self.day, self.filter)?.is_some())
     }
 
-    fn show(&mut self, store: &Store, num: CardNum, pile: Pile) -> Result<Shown, AppError> {
-        let reader = store.read();
-        let card = known_card(&reader, num)?;
+    fn show(&mut self, reader: Reader<'_>, num: CardNum, pile: Pile) -> Result<Shown, AppError> {
+        let card = known_card(reader, num)?;
         let question = Question::of(reader, &card)?;
-        let choices =
-            Rating::ALL.map(|r| card.state.outcome(&self.rules, &card.id, self.day, r.quality(), self.settings.fuzz));
-        self.shown = Some((num, pile));
+        let choices = self.loads.choices(reader, &self.rules, &card, self.day, self.settings.fuzz)?;
+        (self.shown, self.offered) = (Some((num, pile)), Some(choices));
         let (left, minutes_left) = self.left();
-        let typed = (self.typed || pile == Pile::Audit) && !question.readings.is_empty();
-        Ok(Shown { card, question, choices, left, minutes_left, typed, pile })
+        let deck = reader.deck_id(question.note.deck)?;
+        let wanted = self.typed || self.settings.typed.in_deck(&deck);
+        let typed = match pile {
+            Pile::Audit => !question.readings.is_empty(),
+            _ => wanted && question.key.field.is_some(),
+        };
+        let recall = card.state.trace.map(|trace| trace.retrievability(&self.rules.parameters, self.day));
+        Ok(Shown { card, question, choices, left, minutes_left, typed, deck, recall, pile })
     }
 
-    fn recount(&mut self, store: &Store, day: Day) -> Result<(), AppError> {
-        let reader = store.read();
+    fn recount(&mut self, reader: Reader<'_>, day: Day) -> Result<(), AppError> {
         self.day = day;
         let today = reader.today(day)?;
-        self.left.due = reader.count_due(day, self.filter)?.min(self.limits.due_left(today));
-        self.left.new = reader.count_new(day, self.filter, self.limits.new_left(today))?;
+        let due = reader.count_due(day, self.filter)?;
+        self.left.due = due.min(self.limits.due_left(today));
+        let late = !self.asked_new && triage::too_late(&self.settings, day);
+        let paused = late || self.follows && triage::pauses(reader, due, self.limits)?;
+        let new = if paused { 0 } else { self.limits.new_left(today) };
+        self.left.new = reader.count_new(day, self.filter, new)?;
+        let (settings, rules, limits, filter) = (&self.settings, &self.rules, self.limits, self.filter);
+        self.order = Situation { settings, rules, limits, filter, day, due, new: self.left.new }.order(reader)?;
+        if let Some(order) = self.order.as_ref().filter(|order| order.put_off.is_some()) {
+            self.left.due = self.left.due.min(order.fits);
+        }
         self.left.repeats = u32::try_from(reader.waiting(day, self.filter)?.len()).unwrap_or(u32::MAX);
         Ok(())
     }
@@ -335,51 +433,13 @@ impl Shown {
         self.pile == Pile::Repeat
     }
 
+    /// Whether it is asked before it is due.
+    pub fn is_early(&self) -> bool {
+        self.pile == Pile::Early
+    }
+
     /// Whether this is a check of a word graded as known: it moves no schedule.
     pub fn is_audit(&self) -> bool {
         self.pile == Pile::Audit
     }
-}
-
-/// Stores one answer to a card: reads its state, appends the event, updates the caches, in one transaction. A check
-/// (`kind`) stands in the log and moves no schedule.
-///
-/// # Errors
-/// When the collection cannot be read or written; then nothing is stored.
-#[expect(clippy::too_many_arguments, reason = "what an answer is made of")]
-pub fn answer(
-    store: &mut Store,
-    settings: &Settings,
-    rules: &Rules,
-    num: CardNum,
-    now: Now,
-    quality: Quality,
-    took: Millis,
-    kind: Option<ReviewKind>,
-) -> Result<Answered, AppError> {
-    let day = now.day(settings.rollover);
-    store.change(|tx: &Change<'_>| {
-        let card = known_card(tx, num)?;
-        let outcome = match (kind, card.state.due) {
-            (Some(kind), Some(due)) => Outcome { kind, interval: due - day, due, again_today: false },
-            _ => card.state.outcome(rules, &card.id, day, quality, settings.fuzz),
-        };
-        let act = Act::Answer(Answer {
-            kind: outcome.kind,
-            quality,
-            took,
-            scheduler: settings.scheduler,
-            version: settings.scheduler.version(),
-            interval: outcome.interval,
-            due_before: card.state.due,
-        });
-        let appended = tx.append(rules, num, now, day, act, &card.state)?;
-        let lapsed = appended.state.lapses > card.state.lapses;
-        let leech = (lapsed && leech::announced_at(appended.state.lapses)).then_some(appended.state.lapses);
-        Ok(Answered { event: tx.event_name(appended.id)?, card: card.id, quality, outcome, leech })
-    })
-}
-
-fn known_card(reader: &crate::store::Reader<'_>, num: CardNum) -> Result<CardRow, AppError> {
-    reader.card(num)?.ok_or_else(|| AppError::Unknown { what: "card", name: format!("{num:?}"), near: None })
 }

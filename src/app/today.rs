@@ -1,5 +1,6 @@
 //! Today at a glance: what is due, what is new, how long it takes, when the next card comes.
 
+use crate::domain::level::Level;
 use crate::domain::time::{Day, Now};
 use crate::store::Store;
 use crate::store::days::Tally;
@@ -7,7 +8,8 @@ use crate::store::days::Tally;
 use super::AppError;
 use super::readiness::{self, Forecast};
 use super::session::{Left, Session, Wishes};
-use super::settings::Settings;
+use super::settings::{self, Settings};
+use super::triage::PutOff;
 
 /// What today holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +17,10 @@ pub struct Overview {
     pub day: Day,
     pub left: Left,
     pub minutes: f64,
+    /// Due cards that the day has no time for.
+    pub put_off: Option<PutOff>,
+    /// The plan has the day off.
+    pub day_off: bool,
     /// The next study day with a due card, when nothing is left today.
     pub next_due: Option<Day>,
     pub done: Tally,
@@ -25,6 +31,22 @@ pub struct Overview {
     pub settings: Settings,
 }
 
+/// Whether nothing was ever answered or set here.
+pub fn is_first(store: &Store) -> Result<bool, AppError> {
+    let reader = store.read();
+    Ok(reader.newest_seq()? == 0 && reader.settings()?.is_empty())
+}
+
+/// Keeps what a learner says at the first run: level, sitting, minutes a day.
+pub fn begin(store: &mut Store, level: Level, sitting: Option<Day>, minutes: Option<u32>) -> Result<(), AppError> {
+    settings::set(store, "target", level.as_str())?;
+    settings::set(store, "minutes", &minutes.map_or("none".to_owned(), |n| n.to_string()))?;
+    if let Some(day) = sitting {
+        store.change(|tx| Ok::<_, AppError>(tx.set_setting("sitting", &day.to_string())?))?;
+    }
+    Ok(())
+}
+
 /// Looks at today without changing anything.
 pub fn overview(store: &Store, now: Now) -> Result<Overview, AppError> {
     let reader = store.read();
@@ -32,8 +54,10 @@ pub fn overview(store: &Store, now: Now) -> Result<Overview, AppError> {
     let settings = Settings::load(reader)?;
     let day = now.day(settings.rollover);
     let (left, minutes) = session.left();
+    let (put_off, day_off) = (session.put_off(), session.day_off());
     let next_due = reader.next_due(day)?;
     let forecast = readiness::newest(reader)?;
     let untouched = reader.newest_seq()? == 0;
-    Ok(Overview { day, left, minutes, next_due, done: reader.tally(day)?, forecast, untouched, settings })
+    let done = reader.tally(day)?;
+    Ok(Overview { day, left, minutes, put_off, day_off, next_due, done, forecast, untouched, settings })
 }

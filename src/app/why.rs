@@ -59,6 +59,8 @@ pub struct NamedEvent {
     pub event: Event,
     /// The id of the event that this one takes back.
     pub undoes: Option<String>,
+    /// What was typed for the answer.
+    pub typed: Option<String>,
 }
 
 /// Hands the log to `each`, oldest first, or only what happened to one card.
@@ -70,8 +72,8 @@ pub fn log<E: From<AppError>>(
     let mut names = Names::new(store.read());
     let card = card.map(|id| find_card(store.read(), id)).transpose()?;
     if let Some(card) = card {
-        for event in store.read().history(card).map_err(AppError::from)? {
-            each(names.named(LoggedEvent { card, event }).map_err(AppError::from)?)?;
+        for logged in store.read().logged(card).map_err(AppError::from)? {
+            each(names.named(logged).map_err(AppError::from)?)?;
         }
         return Ok(());
     }
@@ -134,6 +136,6 @@ impl<'a> Names<'a> {
             slot.insert(self.reader.card_id(logged.card)?);
         }
         let card = self.cards[&logged.card].clone();
-        Ok(NamedEvent { id: self.event(logged.event.id)?, card, event: logged.event, undoes })
+        Ok(NamedEvent { id: self.event(logged.event.id)?, card, event: logged.event, undoes, typed: logged.typed })
     }
 }

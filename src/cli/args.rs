@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::app::jobs::target::{Sort, Status};
 use crate::domain::level::Level;
 use crate::domain::readiness::ability::Source;
 use crate::domain::time::{Day, Millis};
@@ -48,10 +49,14 @@ pub enum Command {
     Due(DueArgs),
     /// Say how likely you are to pass, and what is missing
     Readiness(ReadinessArgs),
+    /// Work out the way from your exam date back to today
+    Plan(PlanArgs),
     /// Find out in five minutes what you know already
     Placement(PlacementArgs),
     /// Record results of mock exams and of the test itself
     Score(ScoreArgs),
+    /// Keep the jobs you are after, and read their postings
+    Jobs(JobsArgs),
     /// Say how well you remember, and how well that was foretold
     Stats,
     /// Take back the newest answers
@@ -148,7 +153,7 @@ pub struct ImportArgs {
     /// The files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// The format, where the content does not show it: tsv, csv, json, jsonl, anki-text, jpdb, events, collection
+    /// The format, where the content does not show it: tsv, csv, json, jsonl, anki-text, jpdb, wanikani, known, apkg, events, collection
     #[arg(long)]
     pub format: Option<String>,
     /// The deck to put the notes in, instead of one named after the file
@@ -160,6 +165,15 @@ pub struct ImportArgs {
     /// Which column is what, by name or number: head=2,read=3,gloss=Meaning
     #[arg(long, value_name = "ROLE=COLUMN,…")]
     pub map: Option<String>,
+    /// Only notes of this type (Anki packages)
+    #[arg(long, value_name = "NAME")]
+    pub notetype: Option<String>,
+    /// The files are plain lists of words that you know, one a line
+    #[arg(long, conflicts_with = "format")]
+    pub known: bool,
+    /// Ask cloze notes like any others (Anki packages)
+    #[arg(long)]
+    pub as_plain: bool,
     /// The encoding, where it cannot be told: utf-8, shift_jis, euc-jp, utf-16le …
     #[arg(long)]
     pub encoding: Option<String>,
@@ -172,10 +186,10 @@ pub struct ImportArgs {
 pub struct ExportArgs {
     /// The file; - is standard output
     pub file: PathBuf,
-    /// The format, where the file's name does not show it: tsv, json, events
+    /// The format, where the file's name does not show it: apkg, anki-text, tsv, json, events
     #[arg(long)]
     pub format: Option<String>,
-    /// Only this deck (tsv)
+    /// Only this deck (apkg, anki-text, tsv)
     #[arg(long, value_name = "ID")]
     pub deck: Option<String>,
 }
@@ -231,6 +245,8 @@ pub enum CardsAction {
         #[arg(required = true)]
         names: Vec<String>,
     },
+    /// Set two words side by side that are taken for each other
+    Contrast { one: String, other: String },
     /// Tag notes, or take the tag off again
     Tag {
         tag: String,
@@ -348,4 +364,132 @@ pub struct PlacementArgs {
     /// Twenty items more than the figures need
     #[arg(long)]
     pub more: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct PlanArgs {
+    /// The day of the test, YYYY-MM-DD (default: your sitting, else the next you can register for)
+    #[arg(long, value_name = "DATE")]
+    pub sitting: Option<Day>,
+    #[command(subcommand)]
+    pub action: Option<PlanAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PlanAction {
+    /// Give a day other minutes than its weekday has
+    Day {
+        #[arg(value_name = "DATE")]
+        day: Day,
+        /// Minutes on that day
+        #[arg(long, value_name = "N", required_unless_present = "usual", value_parser = clap::value_parser!(u16).range(..=1440))]
+        minutes: Option<u16>,
+        /// What its weekday has, again
+        #[arg(long, conflicts_with = "minutes")]
+        usual: bool,
+    },
+    /// Take days off, before or after the fact
+    Break {
+        /// The first day, YYYY-MM-DD
+        #[arg(long, value_name = "DATE")]
+        from: Day,
+        /// The last day, YYYY-MM-DD
+        #[arg(long, value_name = "DATE")]
+        to: Day,
+        /// No break after all
+        #[arg(long)]
+        usual: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct JobsArgs {
+    #[command(subcommand)]
+    pub action: Option<JobsAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum JobsAction {
+    /// Read a posting: the level it asks, the share you can read today, the words you do not know
+    Read(JobsReadArgs),
+    /// Put a job, a project or a skill on the list
+    Add {
+        /// Its title; with --from the first line of the posting
+        title: Option<String>,
+        #[command(flatten)]
+        fields: JobsFields,
+    },
+    /// List what is on the list, and how far your level reaches
+    List,
+    /// Show all there is about one
+    Show {
+        /// Its number in the list
+        job: String,
+    },
+    /// Change one: --status applied
+    Set {
+        /// Its number in the list
+        job: String,
+        /// A new title
+        #[arg(long)]
+        title: Option<String>,
+        #[command(flatten)]
+        fields: JobsFields,
+    },
+    /// Take one off the list
+    Remove {
+        /// Its number in the list
+        job: String,
+    },
+    /// Write the list to a file: csv or json, - is standard output
+    Export {
+        file: PathBuf,
+        /// The format, where the file's name does not show it
+        #[arg(long)]
+        format: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct JobsFields {
+    /// A posting to read level and topics from; its text is kept. - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// job, project or skill
+    #[arg(long)]
+    pub kind: Option<Sort>,
+    #[arg(long, value_name = "NAME")]
+    pub employer: Option<String>,
+    /// The Japanese it asks: N2, BJT 480, none, basic, conversational, business, fluent, native
+    #[arg(long, value_name = "LEVEL")]
+    pub asks: Option<String>,
+    /// Topics of the business deck, as keigo-verbs,email
+    #[arg(long, value_delimiter = ',', value_name = "TOPIC,…")]
+    pub topics: Option<Vec<String>>,
+    /// What it asks beside Japanese
+    #[arg(long, value_delimiter = ',', value_name = "SKILL,…")]
+    pub skills: Option<Vec<String>>,
+    /// The last day to apply, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub deadline: Option<Day>,
+    #[arg(long, value_name = "URL")]
+    pub link: Option<String>,
+    /// saved, applied, interview, offer or closed
+    #[arg(long)]
+    pub status: Option<Status>,
+    #[arg(long, value_name = "TEXT")]
+    pub notes: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct JobsReadArgs {
+    /// The posting, a text or a saved page; - is standard input
+    pub file: PathBuf,
+    /// Put the first words you do not know into the deck “mined”, each with its sentence
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10")]
+    pub mine: Option<usize>,
+    /// Part the text with another program instead: mecab
+    #[arg(long, value_name = "PROGRAM")]
+    pub analyzer: Option<String>,
 }

@@ -2,9 +2,13 @@
 
 use serde::Serialize;
 
+use crate::app::AppError;
 use crate::app::cards::{self, Found, Say};
+use crate::app::confusion::{self, Confused};
 use crate::app::question::Question;
 use crate::app::why;
+use crate::store::notes::NoteRow;
+use crate::tui::words;
 
 use super::args::{CardsAction, CardsArgs};
 use super::failure::Failure;
@@ -37,6 +41,35 @@ struct CardJson {
     recall: Option<f64>,
     lapses: u16,
     suspended: bool,
+    /// The words that it was taken for when it was typed; told for `is:leech`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    confused: Vec<ConfusedJson>,
+}
+
+#[derive(Serialize)]
+struct ConfusedJson {
+    note: String,
+    head: String,
+    read: String,
+    gloss: String,
+    times: u32,
+}
+
+#[derive(Serialize)]
+struct ContrastJson {
+    schema: &'static str,
+    words: Vec<WordJson>,
+    shared: String,
+}
+
+#[derive(Serialize)]
+struct WordJson {
+    note: String,
+    head: String,
+    read: String,
+    gloss: String,
+    /// The kanji that the other has not, with their meanings.
+    own: Vec<(char, String)>,
 }
 
 #[derive(Serialize)]
@@ -53,6 +86,7 @@ pub fn run(context: &mut Context, args: CardsArgs) -> Result<Exit, Failure> {
         Some(CardsAction::Resume { names }) => say(context, &names, &Say::Resume, "resumed"),
         Some(CardsAction::Known { names }) => say(context, &names, &Say::Known, "known"),
         Some(CardsAction::Ignore { names }) => say(context, &names, &Say::Ignore, "ignored"),
+        Some(CardsAction::Contrast { one, other }) => contrast(context, &one, &other),
         Some(CardsAction::Tag { tag, names, off }) => {
             let word = if off { "untagged" } else { "tagged" };
             say(context, &names, &Say::Tag { tag, on: !off }, word)
@@ -64,8 +98,12 @@ fn find(context: &mut Context, query: &str) -> Result<Exit, Failure> {
     let store = context.open()?;
     let found = cards::find(&store, context.now(), query)?;
     let nothing = found.is_empty();
+    // What a word that will not stay is taken for says more than how often it was forgotten.
+    let leeches = query.split_whitespace().any(|part| part == "is:leech");
+    let taken = |found: &Found| if leeches { confusion::taken_for(store.read(), &found.card) } else { Ok(Vec::new()) };
     if context.json {
-        let cards = found.into_iter().map(card_json).collect();
+        let told = |found: Found| Ok(CardJson { confused: confused_json(taken(&found)?), ..card_json(found) });
+        let cards = found.into_iter().map(told).collect::<Result<_, AppError>>()?;
         context.out.json(&Json { schema: "gokaku.cards/1", cards })?;
         return Ok(Exit::from(nothing));
     }
@@ -76,6 +114,9 @@ fn find(context: &mut Context, query: &str) -> Result<Exit, Failure> {
         let line =
             format!("{}\t{}\t{}\t{}\t{level} {}{due}", found.card.id, note.head, note.read, note.gloss, found.state());
         context.out.line(&line)?;
+        for (pair, times) in taken(found)? {
+            context.out.line(&format!("\ttaken {times}x for {}\t{}\t{}", pair.head, pair.read, pair.gloss))?;
+        }
     }
     if nothing {
         context.out.complain("no card matches; the words of a query match spelling, reading and meaning");
@@ -104,6 +145,33 @@ fn show(context: &mut Context, names: &[String]) -> Result<Exit, Failure> {
         }
     }
     Ok(0)
+}
+
+fn contrast(context: &mut Context, one: &str, other: &str) -> Result<Exit, Failure> {
+    let store = context.open()?;
+    let contrast = confusion::contrast(&store, one, other)?;
+    if context.json {
+        let word = |(note, own): (&NoteRow, &Vec<(char, String)>)| WordJson {
+            note: note.id.clone(),
+            head: note.head.clone(),
+            read: note.read.clone(),
+            gloss: note.gloss.clone(),
+            own: own.clone(),
+        };
+        let words = contrast.words.iter().zip(&contrast.own).map(word).collect();
+        let shared = contrast.shared.iter().collect();
+        return context.out.json(&ContrastJson { schema: "gokaku.contrast/1", words, shared }).map(|()| 0);
+    }
+    for (label, text) in words::contrast(&contrast) {
+        context.out.line(&if label.is_empty() { format!("  {text}") } else { format!("{label}  {text}") })?;
+    }
+    Ok(0)
+}
+
+fn confused_json(taken: Vec<(Confused, u32)>) -> Vec<ConfusedJson> {
+    let told =
+        |(c, times): (Confused, u32)| ConfusedJson { note: c.note, head: c.head, read: c.read, gloss: c.gloss, times };
+    taken.into_iter().map(told).collect()
 }
 
 fn say(context: &mut Context, names: &[String], what: &Say, word: &str) -> Result<Exit, Failure> {
@@ -143,5 +211,6 @@ fn card_json(found: Found) -> CardJson {
         difficulty: state.trace.map(|trace| f64::from(trace.fsrs.difficulty) / 1000.0),
         recall: found.recall,
         lapses: state.lapses,
+        confused: Vec::new(),
     }
 }

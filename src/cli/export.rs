@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::app::export::{self, ExportError};
+use crate::app::export::{self, ExportError, Packed};
+use crate::domain::time::Now;
 use crate::store::Store;
 
 use super::args::ExportArgs;
@@ -14,6 +15,8 @@ use super::{Context, Exit};
 /// What is written.
 #[derive(Clone, Copy)]
 enum Format {
+    Apkg,
+    AnkiText,
     Tsv,
     Json,
     Events,
@@ -26,7 +29,8 @@ pub fn run(context: &mut Context, args: &ExportArgs) -> Result<Exit, Failure> {
     }
     let store = context.open()?;
     if args.file == Path::new("-") {
-        write(&store, format, args.deck.as_deref(), &mut context.out.bytes())?;
+        let place = (context.now(), context.environment.scratch.clone());
+        write(&store, format, args.deck.as_deref(), &place, &mut context.out.bytes())?;
         return Ok(0);
     }
     let shown = args.file.display().to_string();
@@ -36,7 +40,8 @@ pub fn run(context: &mut Context, args: &ExportArgs) -> Result<Exit, Failure> {
     let part = args.file.with_extension("part");
     let file = fs::File::create(&part).map_err(unwritten)?;
     let mut out = BufWriter::new(file);
-    let told = write(&store, format, args.deck.as_deref(), &mut out)
+    let place = (context.now(), context.environment.scratch.clone());
+    let told = write(&store, format, args.deck.as_deref(), &place, &mut out)
         .and_then(|told| out.flush().map_err(unwritten).map(|()| told))
         .and_then(|told| out.get_ref().sync_all().map_err(unwritten).map(|()| told))
         .and_then(|told| fs::rename(&part, &args.file).map_err(unwritten).map(|()| told));
@@ -53,16 +58,35 @@ pub fn run(context: &mut Context, args: &ExportArgs) -> Result<Exit, Failure> {
 fn format(args: &ExportArgs) -> Result<Format, Failure> {
     let extension = args.file.extension().and_then(|e| e.to_str()).unwrap_or_default();
     match args.format.as_deref().unwrap_or(extension) {
+        "apkg" => Ok(Format::Apkg),
+        "anki-text" | "txt" => Ok(Format::AnkiText),
         "tsv" => Ok(Format::Tsv),
         "json" => Ok(Format::Json),
         "events" | "jsonl" => Ok(Format::Events),
-        "" => Err(Failure::usage("the file's name does not show the format", "say --format tsv, json or events")),
-        other => Err(Failure::usage(format!("“{other}” is no format to export"), "there are tsv, json and events")),
+        "" => Err(Failure::usage(
+            "the file's name does not show the format",
+            "say --format apkg, anki-text, tsv, json or events",
+        )),
+        other => Err(Failure::usage(
+            format!("“{other}” is no format to export"),
+            "there are apkg, anki-text, tsv, json and events",
+        )),
     }
 }
 
-fn write(store: &Store, format: Format, deck: Option<&str>, out: &mut dyn Write) -> Result<String, Failure> {
+fn write(
+    store: &Store,
+    format: Format,
+    deck: Option<&str>,
+    (now, scratch): &(Now, PathBuf),
+    out: &mut dyn Write,
+) -> Result<String, Failure> {
     Ok(match format {
+        Format::Apkg => {
+            let Packed { notes, cards, reviews } = export::package(store, *now, deck, scratch, out)?;
+            format!("{notes} notes, {cards} cards, {reviews} reviews")
+        }
+        Format::AnkiText => format!("{} notes", export::anki_text(store, deck, out)?),
         Format::Tsv => format!("{} notes", export::deck(store, deck.unwrap_or_default(), out)?),
         Format::Events => format!("{} events", export::events(store, out)?),
         Format::Json => {

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::app::AppError;
 use crate::store::StoreError;
+use crate::tui;
 
 use super::Exit;
 use super::out::Out;
@@ -79,6 +80,15 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<tui::Failed> for Failure {
+    fn from(e: tui::Failed) -> Failure {
+        match e {
+            tui::Failed::App(e) => e.into(),
+            tui::Failed::Screen(_) => Failure::usage(e.to_string(), "`gokaku review --plain` needs lines only"),
+        }
+    }
+}
+
 impl From<AppError> for Failure {
     fn from(e: AppError) -> Failure {
         let message = e.to_string();
@@ -87,6 +97,7 @@ impl From<AppError> for Failure {
             AppError::Unknown { near: Some(near), .. } => Some(format!("did you mean {near}?")),
             AppError::Unknown { what: "deck", .. } => Some("`gokaku decks` lists them".to_owned()),
             AppError::Unknown { what: "setting", .. } => Some("`gokaku config list` lists them".to_owned()),
+            AppError::Unknown { what: "job on the list", .. } => Some("`gokaku jobs` lists them by number".to_owned()),
             AppError::Unknown { .. } => {
                 Some("`gokaku cards WORD` finds words by spelling, reading and meaning".to_owned())
             }

@@ -1,13 +1,13 @@
 //! `gokaku import` and `gokaku decks check`: what came in is told in a sentence, what did not with file and line.
 
 use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::app::import::{self, ImportError, Report, Request, Source};
-use crate::formats::{self, Options, Problem};
+use crate::formats::{self, Container, Options, Problem};
 use crate::store::Store;
 
 use super::args::ImportArgs;
@@ -32,6 +32,7 @@ struct Json {
     retired: u32,
     skipped: u32,
     cards: u32,
+    cards_skipped: u32,
     reviews: u32,
     reviews_skipped: u32,
     problems: Vec<ProblemJson>,
@@ -49,7 +50,7 @@ struct ProblemJson {
 }
 
 pub fn run(context: &mut Context, args: &ImportArgs) -> Result<Exit, Failure> {
-    let request = request(args)?;
+    let request = request(args, context.environment.scratch.clone())?;
     let mut store = context.open()?;
     let mut exit = 0;
     for file in &args.files {
@@ -58,8 +59,9 @@ pub fn run(context: &mut Context, args: &ImportArgs) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn request(args: &ImportArgs) -> Result<Request, Failure> {
-    let format = args.format.as_deref().map(str::parse).transpose();
+fn request(args: &ImportArgs, scratch: PathBuf) -> Result<Request, Failure> {
+    let named = args.known.then_some("known").or(args.format.as_deref());
+    let format = named.map(str::parse).transpose();
     let map = args.map.as_deref().map(formats::parse_map).transpose();
     let options = Options {
         format: format
@@ -69,7 +71,10 @@ fn request(args: &ImportArgs) -> Result<Request, Failure> {
             .map_err(|e| Failure::usage(e.to_string(), "write it as --map head=2,read=3,gloss=Meaning"))?
             .unwrap_or_default(),
         level: args.level,
-        file_name: None,
+        notetype: args.notetype.clone(),
+        as_plain: args.as_plain,
+        scratch: Some(scratch),
+        ..Options::default()
     };
     Ok(Request { options, deck: args.deck.clone(), dry_run: args.dry_run })
 }
@@ -77,10 +82,12 @@ fn request(args: &ImportArgs) -> Result<Request, Failure> {
 /// Imports one file and says what came of it.
 fn one(context: &mut Context, store: &mut Store, path: &Path, request: &Request) -> Result<Exit, Failure> {
     let shown = path.display().to_string().replace('\n', " ");
-    let bytes = read(path)?;
     let name = file_name(path);
-    let source = Source { name: &name, bytes: &bytes };
-    match import::import(store, context.now(), &source, request) {
+    let done = match package(path)? {
+        Some(mut file) => import::import_package(store, context.now(), &name, &mut file, request),
+        None => import::import(store, context.now(), &Source { name: &name, bytes: &read(path)? }, request),
+    };
+    match done {
         Ok(report) => {
             let exit = Exit::from(report.problems.iter().any(|p| p.skipped));
             tell(context, &shown, report, request.dry_run)?;
@@ -129,7 +136,7 @@ fn complain(out: &mut Out, shown: &str, problems: &[Problem]) {
             (None, Some(note)) => format!("{shown}: {note}"),
             (None, None) => shown.to_owned(),
         };
-        let taken = if p.skipped { "" } else { " (taken all the same)" };
+        let taken = if p.skipped || p.line.is_none() { "" } else { " (taken all the same)" };
         out.complain(&format!("{at}: {}{taken}", p.reason));
     }
     if problems.len() > SHOWN {
@@ -156,6 +163,7 @@ fn json(shown: &str, report: Report, dry_run: bool) -> Json {
         retired: report.retired,
         skipped: report.skipped,
         cards: report.cards,
+        cards_skipped: report.cards_skipped,
         reviews: report.reviews,
         reviews_skipped: report.reviews_skipped,
         problems: report.problems.into_iter().map(problem).collect(),
@@ -170,8 +178,25 @@ fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| "import".to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
+/// The file, opened, where it is a package: that is read piece by piece, as media may make it large.
+fn package(path: &Path) -> Result<Option<File>, Failure> {
+    if path == Path::new("-") || !std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
+        return Ok(None);
+    }
+    let Ok(mut file) = File::open(path) else { return Ok(None) };
+    let mut near = Vec::new();
+    let started = Read::by_ref(&mut file).take(64 << 10).read_to_end(&mut near).is_ok();
+    let end = file.seek(SeekFrom::End(0)).unwrap_or(0);
+    let tail = file.seek(SeekFrom::Start(end.saturating_sub(64 << 10))).is_ok();
+    let ended = file.read_to_end(&mut near).is_ok();
+    let container = formats::container(&near);
+    let package = matches!(container, Some(Container::AnkiPackage | Container::Sqlite));
+    Ok((started && tail && ended && package).then_some(file))
+}
+
 /// Reads a regular file or standard input, whole.
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// The bytes of a file, or of standard input for `-`.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
     let failed =
         |e: io::Error| Failure::usage(format!("{shown}: it cannot be read: {e}"), "name a file that you may read");

@@ -1,8 +1,8 @@
 //! `gokaku log`: the events, oldest first.
 
+use crate::app::export;
 use crate::app::why::{self, NamedEvent};
 use crate::domain::event::Act;
-use crate::formats::events::EventLine;
 
 use super::args::LogArgs;
 use super::failure::Failure;
@@ -16,7 +16,7 @@ pub fn run(context: &mut Context, args: &LogArgs) -> Result<Exit, Failure> {
         if args.ids {
             out.line(&named.id)
         } else if json {
-            out.json(&EventLine::new(named.id, named.card, &named.event, named.undoes))
+            out.json(&export::event_line(named))
         } else {
             out.line(&told(&named))
         }
@@ -30,6 +30,7 @@ fn told(named: &NamedEvent) -> String {
         Act::Answer(a) => {
             format!("{} {} q{} {} ms → {} d", a.kind, a.quality.rating(), a.quality.get(), a.took.0, a.interval.0)
         }
+        Act::Anchor(Some(a)) => format!("anchor {} d, due {}", a.interval.0, a.due),
         Act::Undo(_) => format!("undo {}", named.undoes.as_deref().unwrap_or_default()),
         _ => event.act.as_str().to_owned(),
     };

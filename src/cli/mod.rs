@@ -10,15 +10,18 @@ mod due;
 mod export;
 mod failure;
 mod import;
+mod jobs;
 mod log;
 mod out;
 mod placement;
+mod plan;
 mod readiness;
 mod review;
 mod score;
 mod stats;
 mod today;
 mod undo;
+mod welcome;
 mod why;
 mod wrap;
 
@@ -48,6 +51,8 @@ pub struct Environment {
     pub collection: Option<PathBuf>,
     /// `$XDG_DATA_HOME` or its default; `None` without a home.
     pub data_home: Option<PathBuf>,
+    /// A folder for temporary files.
+    pub scratch: PathBuf,
     pub no_color: bool,
     pub term: Option<String>,
     pub stdin_is_terminal: bool,
@@ -149,9 +154,11 @@ impl Context {
             None => today::run(self),
             Some(Command::Review(args)) => review::run(self, &args),
             Some(Command::Due(args)) => due::run(self, &args),
+            Some(Command::Plan(args)) => plan::run(self, args),
             Some(Command::Placement(args)) => placement::run(self, &args),
             Some(Command::Readiness(args)) => readiness::run(self, &args),
             Some(Command::Score(args)) => score::run(self, args.action),
+            Some(Command::Jobs(args)) => jobs::run(self, args.action),
             Some(Command::Stats) => stats::run(self),
             Some(Command::Undo(args)) => undo::run(self, &args),
             Some(Command::Why(args)) => why::run(self, &args),

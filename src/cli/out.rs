@@ -80,11 +80,9 @@ impl Out {
         Ok(())
     }
 
-    /// Draws the line that the cursor stands on anew: something is being typed there.
-    pub fn redraw(&mut self, prompt: &str, typed: &str) -> Result<(), Failure> {
-        self.out.write_all(b"\r\x1b[K")?;
-        self.write(prompt)?;
-        self.write(typed)
+    /// Whether text may stand out on standard output.
+    pub const fn is_styled(&self) -> bool {
+        self.color
     }
 
     /// Writes one JSON value as a line.

@@ -9,10 +9,10 @@ use crate::app::placement::{Asked, Placed, Test, Words};
 use crate::app::typed::Judged;
 use crate::domain::level::Level;
 use crate::store::Store;
+use crate::tui::verdict;
 
 use super::args::PlacementArgs;
 use super::failure::Failure;
-use super::review::verdict;
 use super::{Context, Exit};
 
 const SCHEMA: &str = "gokaku.placement/1";
@@ -85,16 +85,16 @@ impl<R: BufRead> Face<'_, R> {
                 Heard::Stop => return Ok(None),
                 Heard::Claim(know) => return Ok(Some(know)),
                 Heard::Reading(text) => match test.judge(asked, &text) {
-                    judged @ Judged::NoAnswer(_) => self.refuse(&verdict::line(judged))?,
+                    judged @ Judged::NoAnswer(_) => self.refuse(&verdict::line(&judged))?,
                     judged => {
-                        let right = matches!(judged, Judged::Right(_));
-                        self.judged(asked, judged, right)?;
+                        let right = judged.is_right();
+                        self.judged(asked, &judged, right)?;
                         return Ok(Some(right));
                     }
                 },
                 Heard::Unknown => {
                     if !self.fast {
-                        self.judged(asked, Judged::NoAnswer(crate::domain::japanese::typed::Why::Empty), false)?;
+                        self.judged(asked, &Judged::NoAnswer(crate::domain::japanese::typed::Why::Empty), false)?;
                     }
                     return Ok(Some(false));
                 }
@@ -116,7 +116,7 @@ impl<R: BufRead> Face<'_, R> {
         out.flush()
     }
 
-    fn judged(&mut self, asked: &Asked<'_>, judged: Judged, right: bool) -> Result<(), Failure> {
+    fn judged(&mut self, asked: &Asked<'_>, judged: &Judged, right: bool) -> Result<(), Failure> {
         let out = &mut self.context.out;
         if self.context.json {
             return out

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::app::today::{self, Overview};
+use crate::tui::words::{self, minutes};
 
 use super::failure::Failure;
 use super::out::Style;
-use super::{Context, Exit, readiness};
+use super::{Context, Exit, readiness, welcome};
 
 #[derive(Serialize)]
 struct Json {
@@ -19,10 +20,17 @@ struct Json {
     answered: i64,
     target: &'static str,
     next_due: Option<String>,
+    day_off: bool,
+    put_off: Option<u32>,
 }
 
 pub fn run(context: &mut Context) -> Result<Exit, Failure> {
-    let store = context.open()?;
+    let mut store = context.open()?;
+    if welcome::is_wanted(context, &store)?
+        && let Some(exit) = welcome::run(context, &mut store)?
+    {
+        return Ok(exit);
+    }
     let now = context.now();
     let today = today::overview(&store, now)?;
     if context.json {
@@ -30,6 +38,10 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     }
     let out = &mut context.out;
     let left = today.left;
+    if today.day_off {
+        out.line(words::DAY_OFF)?;
+        return Ok(0);
+    }
     if left.due + left.new + left.repeats == 0 {
         out.styled(Style::Strong, "Today is done.")?;
         out.line(&answered(&today))?;
@@ -41,6 +53,9 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     out.styled(Style::Strong, &format!("Today: about {} minutes", minutes(today.minutes)))?;
     let repeats = if left.repeats > 0 { format!(", {} to repeat", left.repeats) } else { String::new() };
     out.line(&format!(" ({} due, {} new{repeats}).{}", left.due, left.new, answered(&today)))?;
+    if let Some(put_off) = today.put_off {
+        out.line(&words::put_off(put_off))?;
+    }
     out.line(&format!("Target: JLPT {} (levels are unofficial).", today.settings.target))?;
     if let Some((forecast, day)) = &today.forecast {
         let odds = readiness::odds(forecast.probability, forecast.measured);
@@ -51,11 +66,6 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         out.line("Studied before? gokaku placement finds out in five minutes what you know.")?;
     }
     Ok(0)
-}
-
-/// Whole minutes, at least one.
-pub fn minutes(minutes: f64) -> String {
-    format!("{:.0}", minutes.max(1.0))
 }
 
 fn answered(today: &Overview) -> String {
@@ -77,5 +87,7 @@ fn json(today: &Overview) -> Json {
         answered: today.done.answers,
         target: today.settings.target.as_str(),
         next_due: today.next_due.map(|d| d.to_string()),
+        day_off: today.day_off,
+        put_off: today.put_off.map(|p| p.cards),
     }
 }

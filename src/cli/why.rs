@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use crate::app::why::{self, CardHistory, Entry};
-use crate::domain::card::Standing;
-use crate::domain::event::{Act, ReviewKind};
+use crate::app::why::{self, CardHistory};
 use crate::formats::events::EventLine;
+use crate::tui::words;
 
 use super::args::WhyArgs;
 use super::failure::Failure;
@@ -51,48 +50,9 @@ fn tell(out: &mut Out, history: &CardHistory) -> Result<(), Failure> {
     out.styled(Style::Strong, &format!("{}{read}", note.head))?;
     out.line(&format!(" — {} [{}]", note.gloss, card.id))?;
     for entry in &history.entries {
-        out.line(&format!("  {}", told(entry)))?;
+        out.line(&format!("  {}", words::entry(entry)))?;
     }
-    let state = &card.state;
-    let now = match (state.standing, state.due) {
-        (Standing::Suspended, _) => "suspended: it is not asked until `gokaku cards resume`".to_owned(),
-        (Standing::Known, _) => "known: it is not asked".to_owned(),
-        (Standing::Ignored, _) => "ignored: it leaves every count".to_owned(),
-        (Standing::Active, None) if !card.listed => "new, in a deck that is off".to_owned(),
-        (Standing::Active, None) => "new: it waits for its turn in study order".to_owned(),
-        (Standing::Active, Some(due)) => format!(
-            "due {due}: interval {} d, ease {}, {} in a row, {} lapses",
-            state.memory.interval.0,
-            ease(state.memory.ease),
-            state.memory.streak,
-            state.lapses
-        ),
-    };
-    out.line(&format!("  → {now}"))
-}
-
-fn told(entry: &Entry) -> String {
-    let event = &entry.event;
-    let what = match event.act {
-        Act::Answer(answer) => {
-            let effect = match answer.kind {
-                ReviewKind::Extra => "repeated the same day; the schedule stays".to_owned(),
-                ReviewKind::Cram => "asked early; the schedule stays".to_owned(),
-                ReviewKind::Audit => "a check; the schedule stays".to_owned(),
-                _ => format!("back in {} d, on {}", answer.interval.0, event.day + answer.interval),
-            };
-            format!("{} ({}, q {}): {effect}", answer.quality.rating(), answer.kind, answer.quality.get())
-        }
-        Act::Undo(_) => "took the answer before back".to_owned(),
-        _ => event.act.as_str().to_owned(),
-    };
-    let undone = if entry.undone { "  [taken back]" } else { "" };
-    format!("{}  {what}{undone}", event.day)
-}
-
-/// An ease factor as people write it: 2.36.
-pub fn ease(hundredths: u16) -> String {
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    out.line(&format!("  → {}", words::standing(card)))
 }
 
 fn card_json(history: CardHistory) -> CardJson {

@@ -1,16 +1,11 @@
 //! Long lines on a narrow screen: broken at a blank or between Japanese characters, and indented alike.
 
-use rustix::stdio::stdout;
-use rustix::termios::tcgetwinsize;
 use unicode_width::UnicodeWidthChar;
+
+use crate::domain::japanese::breaking::may_break;
 
 /// The narrowest screen that is wrapped for; below it the terminal breaks lines as it can.
 const NARROWEST: usize = 30;
-
-/// Columns of the terminal at standard output; 80 where it does not say.
-pub fn columns() -> usize {
-    tcgetwinsize(stdout()).map(|size| usize::from(size.ws_col)).ok().filter(|columns| *columns > 0).unwrap_or(80)
-}
 
 /// `text` in lines of at most `columns` columns when `indent` blanks stand before each. The blanks are not added.
 pub fn lines(text: &str, columns: usize, indent: usize) -> Vec<&str> {
@@ -39,15 +34,6 @@ fn overflow(text: &str, room: usize) -> Option<usize> {
         before = c;
     }
     None
-}
-
-/// After a blank, or between two wide characters unless the second may not begin a line or the first may not end one.
-fn may_break(before: char, after: char) -> bool {
-    const NEVER_FIRST: &str = "、。，．・：；？！）」』】〉》］〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)";
-    const NEVER_LAST: &str = "（「『【〈《［〔(";
-    let wide = |c: char| c.width() == Some(2);
-    before == ' ' && after != ' '
-        || wide(before) && wide(after) && !NEVER_FIRST.contains(after) && !NEVER_LAST.contains(before)
 }
 
 #[cfg(test)]

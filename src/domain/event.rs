@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::memory::fsrs6::Stored;
 use super::rating::Quality;
 use super::scheduler::Scheduler;
 use super::time::{Day, Days, Millis, Offset, Timestamp};
@@ -100,6 +101,23 @@ pub enum Act {
     Ignore,
     /// Taken as known by a placement test, to be checked on a day of its own.
     Seed(Seed),
+    /// Where the card stood in another program, from which it came; `None`: it was made new again there.
+    Anchor(Option<Anchor>),
+}
+
+/// What another program knows of a card beside the answers given to it, or instead of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anchor {
+    pub due: Day,
+    /// The interval that ends on [`Anchor::due`]; 0 for a card still being learned.
+    pub interval: Days,
+    /// Successful answers in a row, as SM-2 counts them: 0 begins again from the first interval.
+    pub streak: u16,
+    /// Ease factor in hundredths; `None` where that program keeps none for the card.
+    pub ease: Option<u16>,
+    pub lapses: u16,
+    /// Stability in thousandths of a day and difficulty in thousandths, where that program runs FSRS.
+    pub memory: Option<Stored>,
 }
 
 /// A card that a placement test found likely to be known.
@@ -125,6 +143,7 @@ impl Act {
             Act::Known => "known",
             Act::Ignore => "ignore",
             Act::Seed(_) => "seed",
+            Act::Anchor(_) => "anchor",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::card::{CardState, Standing};
-use super::event::{Act, Answer, Event, EventId, Seed};
+use super::event::{Act, Anchor, Answer, Event, EventId, Seed};
 use super::memory::card::{Memory, Review, Took};
 use super::rating::Rating;
 use super::scheduler::rules::Rules;
@@ -16,6 +16,8 @@ pub fn apply(rules: &Rules, state: CardState, event: &Event) -> CardState {
     let mut next = match event.act {
         Act::Answer(answer) => answered(rules, state, event.day, answer),
         Act::Seed(seed) => seeded(rules, state, event.day, seed),
+        Act::Anchor(Some(anchor)) => anchored(rules, state, anchor),
+        Act::Anchor(None) => forgotten(state),
         Act::Undo(_) => state,
         Act::Suspend => CardState { standing: Standing::Suspended, ..state },
         Act::Resume => CardState { standing: Standing::Active, ..state },
@@ -58,6 +60,35 @@ fn seeded(rules: &Rules, state: CardState, day: Day, seed: Seed) -> CardState {
     CardState { memory, trace: Some(trace), due: Some(day + seed.interval), ..state }
 }
 
+/// A card as another program says it stands. Its word on due day, interval and ease counts; what the answers say of the
+/// memory stays, unless that program says it in the same terms.
+fn anchored(rules: &Rules, state: CardState, anchor: Anchor) -> CardState {
+    let memory = sm2::Memory {
+        streak: anchor.streak,
+        ease: anchor.ease.unwrap_or(state.memory.ease).max(sm2::LEAST_EASE),
+        interval: anchor.interval,
+    };
+    // Without answers the last one is taken to lie an interval back, and the interval to be the stability: what nine in
+    // ten recall when it ends.
+    let last = anchor.due - anchor.interval;
+    let bare = || {
+        let first = Review { card: 0, day: last, rating: Rating::Good, took: Took::default() };
+        let mut trace = Memory::first(&rules.parameters, &first);
+        trace.fsrs.stability = anchor.interval.0.clamp(1, 36_500) * 1000;
+        trace
+    };
+    let mut trace = state.trace.unwrap_or_else(bare);
+    trace.fsrs = anchor.memory.unwrap_or(trace.fsrs);
+    let lapses = state.lapses.max(anchor.lapses);
+    CardState { memory, trace: Some(trace), due: Some(anchor.due), lapses, repeat_on: None, ..state }
+}
+
+/// A card that was made new again in another program: its answers stay in the log and count for nothing.
+fn forgotten(state: CardState) -> CardState {
+    let CardState { standing, reps, last_at, buried_on, .. } = state;
+    CardState { standing, reps, last_at, buried_on, ..CardState::default() }
+}
+
 /// The state that follows from a whole history, given in any order.
 pub fn replay(rules: &Rules, mut events: Vec<Event>) -> CardState {
     order(&mut events);
@@ -85,6 +116,11 @@ pub fn undone(events: &[Event]) -> HashSet<EventId> {
 /// devices are interleaved by time, a device's clock taken as never running backwards.
 pub fn order(events: &mut [Event]) {
     events.sort_by_key(|e| e.id);
+    // One writer whose clock never went back: the usual case, and nothing is left to do.
+    let follows = |pair: &[Event]| matches!(pair, [a, b] if a.id.device == b.id.device && a.at <= b.at);
+    if events.windows(2).all(follows) {
+        return;
+    }
     let mut newest: HashMap<i64, Timestamp> = HashMap::new();
     let mut keyed: HashMap<EventId, Timestamp> = HashMap::with_capacity(events.len());
     for event in events.iter() {

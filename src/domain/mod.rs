@@ -1,6 +1,7 @@
 //! What a card is and what follows from it. Never knows a clock, dice, SQL, files or a terminal.
 
 pub mod card;
+pub mod career;
 pub mod deck;
 pub mod event;
 pub mod hash;
@@ -8,9 +9,11 @@ pub mod history;
 pub mod japanese;
 pub mod leech;
 pub mod level;
+pub mod meaning;
 pub mod memory;
 pub mod note;
 pub mod placement;
+pub mod planner;
 pub mod queue;
 pub mod rating;
 pub mod readiness;

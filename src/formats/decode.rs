@@ -28,6 +28,11 @@ pub(super) struct BadByte {
 }
 
 impl Decoded<'_> {
+    /// Of a file that is no text as a whole.
+    pub const fn nothing() -> Decoded<'static> {
+        Decoded { text: Cow::Borrowed(""), encoding: "UTF-8", bad: Vec::new() }
+    }
+
     /// The first bad byte within these lines.
     pub fn bad_between(&self, first: u64, last: u64) -> Option<BadByte> {
         let from = self.bad.partition_point(|bad| bad.line < first);

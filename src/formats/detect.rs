@@ -135,7 +135,7 @@ fn of_json(text: &str, ending: Option<&str>) -> Result<Format, FileError> {
         return Ok(Format::Jpdb);
     }
     if near.contains("api.wanikani.com/") || near.contains("\"srs_stage\"") {
-        return Err(FileError::WaniKani);
+        return Ok(Format::WaniKani);
     }
     if near.contains("\"grammar_point_id\"") {
         return Err(FileError::Bunpro);
@@ -188,6 +188,6 @@ mod tests {
             Err("this is an SQLite database, not a text file".to_owned())
         );
         assert_eq!(error(b"<!DOCTYPE html><p>", None), Err(FileError::Html.to_string()));
-        assert_eq!(error(b"{\"data\":[{\"srs_stage\":3}]}", None), Err(FileError::WaniKani.to_string()));
+        assert_eq!(detect(b"{\"data\":[{\"srs_stage\":3}]}", None), Ok(Format::WaniKani));
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::{Act, Answer, Event, EventId, Seed};
+use crate::domain::event::{Act, Anchor, Answer, Event, EventId, Seed};
+use crate::domain::memory::fsrs6::Stored;
 use crate::domain::rating::Quality;
 use crate::domain::time::{Days, Millis, Now};
 
@@ -32,7 +33,19 @@ pub struct EventLine {
     pub interval_days: Option<i32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_before: Option<String>,
-    /// A seeded card's stability, in thousandths of a day.
+    /// The day on which an anchored card is due; an anchor without one makes its card new again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    /// An anchored card's ease factor in hundredths, its answers in a row, its lapses, its difficulty in thousandths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ease: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub streak: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapses: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difficulty_milli: Option<i32>,
+    /// A seeded or anchored card's stability, in thousandths of a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stability_milli: Option<i32>,
     /// The first event of a seeded card's placement, by its counter.
@@ -41,6 +54,9 @@ pub struct EventLine {
     /// The id of the event that this one takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<String>,
+    /// What was typed for the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed: Option<String>,
 }
 
 /// Days further than this from 1970 are no study days.
@@ -57,6 +73,11 @@ impl EventLine {
             Act::Seed(seed) => Some(seed),
             _ => None,
         };
+        let anchor = match e.act {
+            Act::Anchor(anchor) => anchor,
+            _ => None,
+        };
+        let memory = anchor.and_then(|a| a.memory);
         EventLine {
             schema: SCHEMA.to_owned(),
             event,
@@ -67,11 +88,21 @@ impl EventLine {
             q: answer.map(|a| a.quality.get()),
             took_ms: answer.map(|a| a.took.0),
             scheduler: answer.map(|a| format!("{}/{}", a.scheduler, a.version)),
-            interval_days: answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)),
+            interval_days: answer
+                .map(|a| a.interval)
+                .or(seed.map(|s| s.interval))
+                .or(anchor.map(|a| a.interval))
+                .map(|d| d.0),
             due_before: answer.and_then(|a| a.due_before).map(|d| d.to_string()),
-            stability_milli: seed.map(|s| s.stability),
+            due: anchor.map(|a| a.due.to_string()),
+            ease: anchor.and_then(|a| a.ease),
+            streak: anchor.map(|a| a.streak),
+            lapses: anchor.map(|a| a.lapses),
+            difficulty_milli: memory.map(|m| m.difficulty),
+            stability_milli: seed.map(|s| s.stability).or(memory.map(|m| m.stability)),
             batch: seed.map(|s| s.batch),
             undoes,
+            typed: None,
         }
     }
 
@@ -101,6 +132,7 @@ impl EventLine {
             "known" => Act::Known,
             "ignore" => Act::Ignore,
             "seed" => Act::Seed(self.seed()?),
+            "anchor" => Act::Anchor(self.due.as_deref().map(|due| self.anchor(due)).transpose()?),
             _ => Act::Answer(self.answer()?),
         };
         Ok(Event { id: id(&self.event)?, at: at.at, offset: at.offset, day, act })
@@ -112,6 +144,23 @@ impl EventLine {
             stability: self.stability_milli.filter(|s| (1..=36_500_000).contains(s)).ok_or(missing)?,
             interval: Days(self.interval_days.filter(|d| (1..=FURTHEST_DAY).contains(d)).ok_or(missing)?),
             batch: self.batch.ok_or(missing)?,
+        })
+    }
+
+    fn anchor(&self, due: &str) -> Result<Anchor, String> {
+        let due: crate::domain::time::Day = due.parse().map_err(|e: crate::domain::time::BadDay| e.to_string())?;
+        let interval = Days(self.interval_days.unwrap_or(0));
+        if due.0.abs() > FURTHEST_DAY || !(0..=FURTHEST_DAY).contains(&interval.0) {
+            return Err("an anchor has a due day and an interval that make sense".to_owned());
+        }
+        let memory = self.stability_milli.zip(self.difficulty_milli);
+        Ok(Anchor {
+            due,
+            interval,
+            streak: self.streak.unwrap_or(0),
+            ease: self.ease,
+            lapses: self.lapses.unwrap_or(0),
+            memory: memory.map(|(stability, difficulty)| Stored { stability, difficulty }),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Why a file as a whole cannot be taken, and what to do about it. Never prints; never knows which file it was.
 
+use super::apkg::PackageError;
 use super::detect::Container;
 use super::format::Format;
 
@@ -32,10 +33,14 @@ pub enum FileError {
     Binary,
     #[error("this is {0}, not a text file")]
     Container(Container),
+    #[error("this is no Anki package")]
+    NoPackage,
+    #[error(transparent)]
+    Package(#[from] PackageError),
     #[error("this is a web page (HTML), not a deck")]
     Html,
-    #[error("this is a saved WaniKani dump, which is not read yet by this version")]
-    WaniKani,
+    #[error("this is a part of a WaniKani dump, without the subjects that say what was studied")]
+    NoSubjects,
     #[error("this is a Bunpro file (grammar reviews), which is not read by this version")]
     Bunpro,
     #[error("this is gokaku's own export ({0}), not a deck")]
@@ -74,8 +79,10 @@ impl FileError {
             }
             FileError::Binary => "export the deck again as TSV, CSV or an Anki package (.apkg)",
             FileError::Container(container) => container.hint(),
+            FileError::NoPackage => "leave out --format, or export the deck again from Anki",
+            FileError::Package(package) => return Some(package.hint()),
             FileError::Html => "save or export the table as CSV and import that",
-            FileError::WaniKani => "export the items as CSV, with columns for word, reading and meaning",
+            FileError::NoSubjects => "save “subjects” and “assignments” together, as one object with both",
             FileError::Bunpro => "export the words as CSV, with columns for word, reading and meaning",
             FileError::Elsewhere(_) => "import it without --format",
             FileError::UnknownEncoding(_) | FileError::Encoding { .. } => {

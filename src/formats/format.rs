@@ -18,6 +18,12 @@ pub enum Format {
     AnkiText,
     /// The `reviews.json` of jpdb.
     Jpdb,
+    /// A saved dump of WaniKani's API.
+    WaniKani,
+    /// A plain list of words that the learner knows.
+    Known,
+    /// An Anki package or collection.
+    AnkiPackage,
     /// gokaku's own log of events, told apart here and read elsewhere.
     Events,
     /// gokaku's own export of a whole collection, told apart here and read elsewhere.
@@ -25,13 +31,16 @@ pub enum Format {
 }
 
 impl Format {
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 11] = [
         Format::Tsv,
         Format::Csv,
         Format::Json,
         Format::JsonLines,
         Format::AnkiText,
         Format::Jpdb,
+        Format::WaniKani,
+        Format::Known,
+        Format::AnkiPackage,
         Format::Events,
         Format::Collection,
     ];
@@ -45,6 +54,9 @@ impl Format {
             Format::JsonLines => "jsonl",
             Format::AnkiText => "anki-text",
             Format::Jpdb => "jpdb",
+            Format::WaniKani => "wanikani",
+            Format::Known => "known",
+            Format::AnkiPackage => "apkg",
             Format::Events => "events",
             Format::Collection => "collection",
         }
@@ -59,7 +71,9 @@ impl fmt::Display for Format {
 
 /// The text names no format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a format; the formats are tsv, csv, json, jsonl, anki-text, jpdb, events and collection")]
+#[error(
+    "“{0}” is not a format; the formats are tsv, csv, json, jsonl, anki-text, jpdb, wanikani, known, apkg, events and collection"
+)]
 pub struct UnknownFormat(pub String);
 
 impl FromStr for Format {

@@ -5,8 +5,11 @@ use std::borrow::Cow;
 use super::format::Format;
 use super::options::Role;
 use crate::domain::card::Ask;
+pub use crate::domain::card::Standing;
 use crate::domain::level::Level;
+use crate::domain::memory::fsrs6::Stored;
 use crate::domain::note::Kind;
+use crate::domain::time::{Day, Days};
 
 /// What the `#key:value` lines at the top of a deck say about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,6 +46,10 @@ pub struct Row<'a> {
     pub level: Option<Level>,
     pub kind: Option<Kind>,
     pub deck: Option<Cow<'a, str>>,
+    /// Its place in study order in the other program, where that has one.
+    pub place: Option<i64>,
+    /// It went out from a collection of gokaku's and comes back: its history is wanted, not its text.
+    pub ours: bool,
     /// The learner marked the note as known for good elsewhere.
     pub known: bool,
     /// Columns without a role, in file order; empty values are left out.
@@ -66,6 +73,8 @@ impl Row<'_> {
             level: self.level,
             kind: self.kind,
             deck: self.deck.map(own),
+            place: self.place,
+            ours: self.ours,
             known: self.known,
             extra: self.extra.into_iter().map(|(name, value)| (own(name), own(value))).collect(),
         }
@@ -87,6 +96,61 @@ pub struct PastReview<'a> {
     pub key: &'a str,
 }
 
+/// How a card stood in another program. It belongs to the note handed over last; its answers come after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PastCard<'a> {
+    pub ask: Ask,
+    /// Made from the source alone: the same card has the same key at every import of it.
+    pub key: &'a str,
+    pub standing: Standing,
+    /// When it was last changed there, in milliseconds since 1970, UTC.
+    pub changed_ms: i64,
+    pub state: PastState,
+}
+
+/// Where another program had the card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PastState {
+    /// Nothing is known, or nothing that makes sense: what its answers say counts alone.
+    Unknown,
+    New,
+    Due {
+        due: PastDue,
+        interval: Days,
+        /// In the steps before the first interval, or again after a failure.
+        learning: bool,
+        /// In hundredths, where that program keeps one.
+        ease: Option<u16>,
+        lapses: u16,
+        /// Where that program runs FSRS.
+        memory: Option<Stored>,
+    },
+}
+
+/// When a card is due in another program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PastDue {
+    Day(Day),
+    /// Milliseconds since 1970, UTC.
+    At(i64),
+}
+
+/// What is not handed over, beside what a problem stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Left {
+    pub notes: u32,
+    pub cards: u32,
+    pub reviews: u32,
+}
+
+impl Left {
+    pub fn add(&mut self, other: Left) {
+        self.notes += other.notes;
+        self.cards += other.cards;
+        self.reviews += other.reviews;
+    }
+}
+
 /// Something in the file that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -105,8 +169,22 @@ pub enum Item<'a> {
     Head(&'a DeckHead),
     Note(Row<'a>),
     /// Belongs to the note before it.
+    Card(PastCard<'a>),
+    /// Belongs to the note before it.
     Review(PastReview<'a>),
+    /// The card of the note before it that asks this was made new again in the other program.
+    Forgotten {
+        at_ms: i64,
+        ask: Ask,
+        key: &'a str,
+    },
     Problem(Problem),
+    Left(Left),
+    /// A note type that the learner's own map was applied to, and its fields.
+    Mapped {
+        notetype: i64,
+        fields: &'a [String],
+    },
 }
 
 /// What was read, for a report or a dry run.

@@ -4,6 +4,7 @@
 //! and little more. A bad row is an [`Item::Problem`] and the reading goes on; only a file that is no deck at all ends in
 //! a [`FileError`]. A caller that stores while it reads rolls back when it gets one.
 
+pub mod apkg;
 pub mod collection;
 mod decode;
 mod detect;
@@ -14,6 +15,7 @@ mod html;
 mod item;
 mod jpdb;
 mod json;
+mod known;
 mod names;
 mod options;
 pub mod records;
@@ -23,14 +25,16 @@ mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod wanikani;
 mod write;
 
+pub use apkg::{Archive, PackageError};
 pub use detect::{Container, container, detect};
 pub use fail::{FileError, ReadError};
 pub use format::{Format, UnknownFormat};
-pub use item::{DeckHead, Item, PastReview, Problem, Row, Summary};
-pub use options::{Column, MapError, Options, Role, UnknownRole, parse_map};
-pub use write::write_tsv;
+pub use item::{DeckHead, Item, Left, PastCard, PastDue, PastReview, PastState, Problem, Row, Summary};
+pub use options::{Column, MapError, Mapping, Options, Role, UnknownRole, parse_map};
+pub use write::{AnkiLine, write_anki_text, write_tsv};
 
 use tally::Tally;
 
@@ -40,14 +44,36 @@ pub const MAX_FIELD: usize = 64 * 1024;
 /// What a sink is: it takes one item and may stop the reading with an error of its own.
 pub type Sink<'s, E> = dyn FnMut(Item<'_>) -> Result<(), E> + 's;
 
+/// The text of a job posting, whatever its encoding; a saved web page without its tags.
+///
+/// # Errors
+/// Bytes that are no text, and a text without anything in it.
+pub fn posting(bytes: &[u8]) -> Result<String, FileError> {
+    if let Some(found) = container(bytes) {
+        return Err(FileError::Container(found));
+    }
+    let text = decode::decode(bytes, None)?.text;
+    let page = text.contains("</") || text.contains("<br");
+    let text = if page { html::strip(&text, "\n").into_owned() } else { text.into_owned() };
+    if text.trim().is_empty() {
+        return Err(FileError::Empty);
+    }
+    Ok(text)
+}
+
 /// Reads a file of notes (or of notes and past reviews) and hands each item to `sink` in file order.
 ///
 /// # Errors
 /// [`ReadError::Sink`] is the sink's own error, handed back as it was. [`ReadError::File`] says why the file as a whole
 /// cannot be taken; items may have been handed over before that was known, so the caller undoes what it did with them.
 pub fn read<E>(bytes: &[u8], options: &Options, sink: &mut Sink<'_, E>) -> Result<Summary, ReadError<E>> {
-    if let Some(found) = container(bytes) {
-        return Err(FileError::Container(found).into());
+    match container(bytes) {
+        Some(Container::AnkiPackage | Container::Sqlite) => {
+            return read_package(&mut std::io::Cursor::new(bytes), options, sink);
+        }
+        Some(found) => return Err(FileError::Container(found).into()),
+        None if options.format == Some(Format::AnkiPackage) => return Err(FileError::NoPackage.into()),
+        None => {}
     }
     let decoded = decode::decode(bytes, options.encoding.as_deref())?;
     if decoded.text.trim().is_empty() {
@@ -63,7 +89,24 @@ pub fn read<E>(bytes: &[u8], options: &Options, sink: &mut Sink<'_, E>) -> Resul
         Format::Json => json::read(&decoded.text, options, &mut tally)?,
         Format::JsonLines => json::read_lines(&decoded.text, options, &mut tally)?,
         Format::Jpdb => jpdb::read(&decoded.text, &mut tally)?,
-        Format::Events | Format::Collection => return Err(FileError::Elsewhere(format).into()),
+        Format::WaniKani => wanikani::read(&decoded.text, options, &mut tally)?,
+        Format::Known => known::read(&decoded.text, options, &mut tally)?,
+        Format::AnkiPackage | Format::Events | Format::Collection => return Err(FileError::Elsewhere(format).into()),
     }
     tally.finish(format)
+}
+
+/// Reads an Anki package, or a collection that stands alone, from a file or bytes, without taking it into memory.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_package<E>(
+    archive: &mut dyn Archive,
+    options: &Options,
+    sink: &mut Sink<'_, E>,
+) -> Result<Summary, ReadError<E>> {
+    let decoded = decode::Decoded::nothing();
+    let mut tally = Tally::new(sink, &decoded);
+    apkg::read(archive, options, &mut tally)?;
+    tally.finish(Format::AnkiPackage)
 }

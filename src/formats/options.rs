@@ -1,10 +1,12 @@
 //! What the caller may say about a file: its format, its encoding, which column is what. Never reads a file.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::format::Format;
 use crate::domain::level::Level;
+use crate::domain::time::Offset;
 
 /// What a column is to a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,6 +109,15 @@ impl fmt::Display for Column {
     }
 }
 
+/// What the learner said of a note type's fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// The type's number in Anki.
+    pub notetype: i64,
+    pub fields: Vec<String>,
+    pub map: Vec<(Role, Column)>,
+}
+
 /// What the caller knows about the file; the default knows nothing and everything is found out from the content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
@@ -116,6 +127,16 @@ pub struct Options {
     pub map: Vec<(Role, Column)>,
     /// Given to every note, whatever the file says.
     pub level: Option<Level>,
+    /// Only notes of this type.
+    pub notetype: Option<String>,
+    /// Cloze notes are asked like any others.
+    pub as_plain: bool,
+    /// What the learner said of note types before, oldest first.
+    pub remembered: Vec<Mapping>,
+    /// The learner's offset, for days of another program that says none.
+    pub offset: Offset,
+    /// A folder for temporary files.
+    pub scratch: Option<PathBuf>,
     /// Only a hint, where the content leaves a doubt.
     pub file_name: Option<String>,
 }

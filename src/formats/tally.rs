@@ -3,9 +3,10 @@
 use super::decode::Decoded;
 use super::fail::{FileError, ReadError};
 use super::format::Format;
-use super::item::{DeckHead, Item, PastReview, Problem, Row, Summary};
+use super::item::{DeckHead, Item, Left, PastCard, PastReview, Problem, Row, Summary};
 use super::options::Role;
 use super::{MAX_FIELD, Sink};
+use crate::domain::card::Ask;
 use crate::domain::text::clean;
 
 /// The sink, with what has gone into it.
@@ -37,6 +38,22 @@ impl<'s, 'k, E> Tally<'s, 'k, E> {
     pub fn review(&mut self, review: PastReview<'_>) -> Result<(), ReadError<E>> {
         self.reviews += 1;
         (self.sink)(Item::Review(review)).map_err(ReadError::Sink)
+    }
+
+    pub fn card(&mut self, card: PastCard<'_>) -> Result<(), ReadError<E>> {
+        (self.sink)(Item::Card(card)).map_err(ReadError::Sink)
+    }
+
+    pub fn forgotten(&mut self, at_ms: i64, ask: Ask, key: &str) -> Result<(), ReadError<E>> {
+        (self.sink)(Item::Forgotten { at_ms, ask, key }).map_err(ReadError::Sink)
+    }
+
+    pub fn left(&mut self, left: Left) -> Result<(), ReadError<E>> {
+        if left == Left::default() { Ok(()) } else { (self.sink)(Item::Left(left)).map_err(ReadError::Sink) }
+    }
+
+    pub fn mapped(&mut self, notetype: i64, fields: &[String]) -> Result<(), ReadError<E>> {
+        (self.sink)(Item::Mapped { notetype, fields }).map_err(ReadError::Sink)
     }
 
     pub fn problem(&mut self, problem: Problem) -> Result<(), ReadError<E>> {

@@ -40,6 +40,7 @@ pub(super) fn all(bytes: &[u8], options: &Options) -> (Found, Result<Summary, Fi
             Item::Note(row) => found.rows.push(row.into_owned()),
             Item::Review(r) => found.reviews.push((r.at_ms, r.quality, r.ask, r.from_anki, r.key.to_owned())),
             Item::Problem(problem) => found.problems.push(problem),
+            Item::Card(_) | Item::Forgotten { .. } | Item::Left(_) | Item::Mapped { .. } => {}
         }
         Ok::<(), Infallible>(())
     });

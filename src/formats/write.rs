@@ -91,3 +91,37 @@ fn line<'f>(out: &mut dyn Write, fields: impl Iterator<Item = &'f str>) -> io::R
     }
     out.write_all(b"\n")
 }
+
+/// A note on its way to Anki's plain text.
+#[derive(Debug, Clone)]
+pub struct AnkiLine<'r> {
+    pub guid: String,
+    pub deck: String,
+    pub row: Row<'r>,
+}
+
+/// Writes notes as Anki reads them in “Import file”: identity, deck, tags, then the fields.
+///
+/// # Errors
+/// What the writer returns.
+pub fn write_anki_text<'r>(out: &mut dyn Write, lines: impl Iterator<Item = AnkiLine<'r>>) -> io::Result<()> {
+    out.write_all(b"#separator:tab\n#html:false\n#guid column:1\n#deck column:2\n#tags column:3\n")?;
+    out.write_all(b"#columns:GUID\tDeck\tTags\tExpression\tReading\tMeaning\tHint\tSentence\tTranslation\tLevel\n")?;
+    for AnkiLine { guid, deck, row } in lines {
+        let level = row.level.map_or("", |level| level.as_str());
+        let cells = [&guid, &deck, row.tags.as_ref(), &row.head, &row.read, &row.gloss, &row.hint, &row.sentence];
+        let cells = cells.into_iter().chain([row.translation.as_ref(), level]);
+        let quoted: Vec<String> = cells.map(quoted).collect();
+        line(out, quoted.iter().map(String::as_str))?;
+    }
+    Ok(())
+}
+
+/// A cell in quotes where it would else be taken for a comment or for a quote.
+fn quoted(cell: &str) -> String {
+    if cell.contains('"') || cell.starts_with('#') {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}

@@ -130,13 +130,16 @@ impl Change<'_> {
     }
 
     /// Makes another card of a note beside its recognition card, in the same place of study order.
-    pub fn add_sibling(&self, note: NoteNum, ask: Ask, listed: bool) -> Result<(), StoreError> {
+    /// Returns whether it is new.
+    pub fn add_sibling(&self, note: NoteNum, ask: Ask, listed: bool) -> Result<bool, StoreError> {
         let mut insert = self.conn.prepare_cached(
             "INSERT OR IGNORE INTO card (num, place, listed, single) SELECT ?2, place, ?3, 0 FROM card WHERE num = ?1",
         )?;
-        insert.execute(params![CardNum::of(note, Ask::Recognise).0, CardNum::of(note, ask).0, listed])?;
-        self.conn.prepare_cached("UPDATE card SET single = 0 WHERE num = ?1")?.execute([note.0 * 8])?;
-        Ok(())
+        let made = insert.execute(params![CardNum::of(note, Ask::Recognise).0, CardNum::of(note, ask).0, listed])? == 1;
+        if made {
+            self.conn.prepare_cached("UPDATE card SET single = 0 WHERE num = ?1")?.execute([note.0 * 8])?;
+        }
+        Ok(made)
     }
 
     /// Lists the cards of a note, or takes them off the list.
@@ -194,41 +197,41 @@ impl Change<'_> {
     /// Stores what follows from a card's history; `last_seq` is the newest of its events.
     pub(super) fn set_state(&self, num: CardNum, state: &CardState, last_seq: Option<i64>) -> Result<(), StoreError> {
         let mut update = self.conn.prepare_cached(
-            "UPDATE card SET due = :due, streak = :streak, ease = :ease, interval = :interval, reps = :reps,
-               lapses = :lapses, last_day = :last_day, last_at = :last_at, repeat_on = :repeat_on,
-               standing = :standing, buried_on = :buried_on, last_seq = :last_seq, stability = :stability,
-               difficulty = :difficulty, seen_on = :seen_on, gap = :gap, days_seen = :days_seen,
-               days_failed = :days_failed, first_grade = :first_grade, last_grade = :last_grade, repeats = :repeats,
-               took = :took, took_before = :took_before
-             WHERE num = :num",
+            "UPDATE card SET due = ?2, streak = ?3, ease = ?4, interval = ?5, reps = ?6,
+               lapses = ?7, last_day = ?8, last_at = ?9, repeat_on = ?10,
+               standing = ?11, buried_on = ?12, last_seq = ?13, stability = ?14,
+               difficulty = ?15, seen_on = ?16, gap = ?17, days_seen = ?18,
+               days_failed = ?19, first_grade = ?20, last_grade = ?21, repeats = ?22,
+               took = ?23, took_before = ?24
+             WHERE num = ?1",
         )?;
         let trace = state.trace;
-        update.execute(named_params! {
-            ":num": num.0,
-            ":due": state.due.map(|d| d.0),
-            ":streak": state.memory.streak,
-            ":ease": state.memory.ease,
-            ":interval": state.memory.interval.0,
-            ":reps": state.reps,
-            ":lapses": state.lapses,
-            ":last_day": state.last_day.map(|d| d.0),
-            ":last_at": state.last_at.map(|t| t.0),
-            ":repeat_on": state.repeat_on.map(|d| d.0),
-            ":standing": state.standing.as_str(),
-            ":buried_on": state.buried_on.map(|d| d.0),
-            ":last_seq": last_seq,
-            ":stability": trace.map(|m| m.fsrs.stability),
-            ":difficulty": trace.map(|m| m.fsrs.difficulty),
-            ":seen_on": trace.map(|m| m.last_day.0),
-            ":gap": trace.map(|m| m.last_interval.0),
-            ":days_seen": trace.map(|m| m.reps),
-            ":days_failed": trace.map(|m| m.lapses),
-            ":first_grade": trace.map(|m| m.first_rating.number()),
-            ":last_grade": trace.map(|m| m.last_rating.number()),
-            ":repeats": trace.map(|m| m.repeats),
-            ":took": trace.map(|m| m.took.get()),
-            ":took_before": trace.map(|m| m.took_before.get()),
-        })?;
+        update.execute(params![
+            num.0,
+            state.due.map(|d| d.0),
+            state.memory.streak,
+            state.memory.ease,
+            state.memory.interval.0,
+            state.reps,
+            state.lapses,
+            state.last_day.map(|d| d.0),
+            state.last_at.map(|t| t.0),
+            state.repeat_on.map(|d| d.0),
+            state.standing.as_str(),
+            state.buried_on.map(|d| d.0),
+            last_seq,
+            trace.map(|m| m.fsrs.stability),
+            trace.map(|m| m.fsrs.difficulty),
+            trace.map(|m| m.last_day.0),
+            trace.map(|m| m.last_interval.0),
+            trace.map(|m| m.reps),
+            trace.map(|m| m.lapses),
+            trace.map(|m| m.first_rating.number()),
+            trace.map(|m| m.last_rating.number()),
+            trace.map(|m| m.repeats),
+            trace.map(|m| m.took.get()),
+            trace.map(|m| m.took_before.get()),
+        ])?;
         Ok(())
     }
 }

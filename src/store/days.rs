@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::domain::event::{Act, Event, ReviewKind};
+use crate::domain::event::{Act, Answer, Event, ReviewKind};
 use crate::domain::queue::Today;
 use crate::domain::time::{Day, Millis};
 
@@ -21,6 +21,19 @@ pub struct Tally {
     pub recalled: i64,
     /// Time spent answering, in milliseconds.
     pub ms: i64,
+}
+
+impl Tally {
+    /// Counts an answer.
+    pub fn add(&mut self, answer: &Answer) {
+        let scheduled = answer.kind.is_scheduled();
+        let new = answer.kind == ReviewKind::Learn;
+        self.answers += 1;
+        self.cards += i64::from(scheduled);
+        self.new += i64::from(new);
+        self.recalled += i64::from(scheduled && !new && answer.quality.recalled());
+        self.ms += answer.took.0;
+    }
 }
 
 impl Reader<'_> {
@@ -54,16 +67,27 @@ impl Change<'_> {
     /// Counts an act into its day, or out of it again with `sign` −1.
     pub(super) fn count(&self, day: Day, act: &Act, sign: i64) -> Result<(), StoreError> {
         let Act::Answer(answer) = act else { return Ok(()) };
-        let scheduled = answer.kind.is_scheduled();
-        let new = answer.kind == ReviewKind::Learn;
-        let recalled = scheduled && !new && answer.quality.recalled();
+        let mut one = Tally::default();
+        one.add(answer);
+        let Tally { answers, cards, new, recalled, ms } = one;
+        let signed = Tally {
+            answers: sign * answers,
+            cards: sign * cards,
+            new: sign * new,
+            recalled: sign * recalled,
+            ms: sign * ms,
+        };
+        self.count_all(day, &signed)
+    }
+
+    /// Adds what a day saw to what it is known to have seen.
+    pub fn count_all(&self, day: Day, seen: &Tally) -> Result<(), StoreError> {
         let mut count = self.conn.prepare_cached(
             "INSERT INTO day (day, answers, cards, new, recalled, ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (day) DO UPDATE SET answers = answers + excluded.answers, cards = cards + excluded.cards,
                new = new + excluded.new, recalled = recalled + excluded.recalled, ms = ms + excluded.ms",
         )?;
-        let one = |yes: bool| if yes { sign } else { 0 };
-        count.execute(params![day.0, sign, one(scheduled), one(new), one(recalled), sign * answer.took.0])?;
+        count.execute(params![day.0, seen.answers, seen.cards, seen.new, seen.recalled, seen.ms])?;
         Ok(())
     }
 

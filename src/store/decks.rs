@@ -54,6 +54,12 @@ impl Reader<'_> {
         Ok(query.query_row([id], deck_from).optional()?)
     }
 
+    /// The id of a deck.
+    pub fn deck_id(&self, deck: DeckNum) -> Result<String, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT id FROM deck WHERE num = ?1")?;
+        Ok(query.query_row([deck.0], |r| r.get(0))?)
+    }
+
     /// How many notes a deck has and how many of them were seen.
     pub fn deck_counts(&self, deck: DeckNum) -> Result<DeckCounts, StoreError> {
         let mut query = self.conn.prepare_cached(

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::str::FromStr;
 
-use rusqlite::{OptionalExtension, Row, named_params, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::card::CardState;
-use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind, Seed};
+use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind, Seed};
 use crate::domain::history;
 use crate::domain::memory::card::Review;
+use crate::domain::memory::fsrs6::Stored;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::Scheduler;
 use crate::domain::scheduler::rules::Rules;
@@ -25,6 +26,8 @@ pub(super) const OWN: i64 = 1;
 pub struct LoggedEvent {
     pub card: CardNum,
     pub event: Event,
+    /// What was typed for the answer.
+    pub typed: Option<String>,
 }
 
 /// Every answer that counts, as much of it as the memory model and statistics look at.
@@ -38,7 +41,8 @@ pub struct Answers {
 }
 
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
-                       due_before, undoes_device, undoes, card, stability, batch";
+                       due_before, undoes_device, undoes, card, stability, batch, due, ease, streak, lapses, difficulty, \
+                       typed";
 
 /// That no undo names the event `e`.
 const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM event u
@@ -52,7 +56,7 @@ fn event_from(r: &Row<'_>) -> rusqlite::Result<LoggedEvent> {
         day: Day(r.get(4)?),
         act: act_from(r)?,
     };
-    Ok(LoggedEvent { card: CardNum(r.get(14)?), event })
+    Ok(LoggedEvent { card: CardNum(r.get(14)?), event, typed: r.get(22)? })
 }
 
 fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
@@ -65,6 +69,7 @@ fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
         "known" => Act::Known,
         "ignore" => Act::Ignore,
         "seed" => Act::Seed(Seed { stability: r.get(15)?, interval: Days(r.get(10)?), batch: r.get(16)? }),
+        "anchor" => Act::Anchor(anchor_from(r)?),
         answer => Act::Answer(Answer {
             kind: ReviewKind::from_str(answer).map_err(|e| wrong(5, e))?,
             quality: Quality::new(r.get(6)?).ok_or_else(|| wrong(6, "no grade of 0 to 5"))?,
@@ -78,12 +83,39 @@ fn act_from(r: &Row<'_>) -> rusqlite::Result<Act> {
     })
 }
 
+fn anchor_from(r: &Row<'_>) -> rusqlite::Result<Option<Anchor>> {
+    let Some(due) = r.get(17)? else { return Ok(None) };
+    let memory: Option<(i32, i32)> = r.get::<_, Option<i32>>(15)?.zip(r.get(21)?);
+    Ok(Some(Anchor {
+        due: Day(due),
+        interval: Days(r.get(10)?),
+        ease: r.get(18)?,
+        streak: r.get(19)?,
+        lapses: r.get(20)?,
+        memory: memory.map(|(stability, difficulty)| Stored { stability, difficulty }),
+    }))
+}
+
 impl Reader<'_> {
     /// The events of one card in the order in which they were stored.
     pub fn history(&self, card: CardNum) -> Result<Vec<Event>, StoreError> {
+        Ok(self.logged(card)?.into_iter().map(|logged| logged.event).collect())
+    }
+
+    /// The events of one card in the order in which they were stored, with what was typed.
+    pub fn logged(&self, card: CardNum) -> Result<Vec<LoggedEvent>, StoreError> {
         let mut query =
             self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE card = ?1 ORDER BY seq"))?;
-        let rows = query.query_map([card.0], |r| Ok(event_from(r)?.event))?;
+        let rows = query.query_map([card.0], event_from)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was typed for the answers of a card that failed and still count, oldest first.
+    pub fn wrongly_typed(&self, card: CardNum) -> Result<Vec<String>, StoreError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT typed FROM event e WHERE card = ?1 AND typed IS NOT NULL AND q < 3 AND {COUNTS} ORDER BY seq"
+        ))?;
+        let rows = query.query_map([card.0], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -212,9 +244,25 @@ impl Change<'_> {
         act: Act,
         before: &CardState,
     ) -> Result<Appended, StoreError> {
+        self.append_typed(rules, card, now, day, act, before, None)
+    }
+
+    /// Appends an act like [`Change::append`], with what was typed.
+    #[expect(clippy::too_many_arguments, reason = "what an answer is made of")]
+    pub fn append_typed(
+        &self,
+        rules: &Rules,
+        card: CardNum,
+        now: Now,
+        day: Day,
+        act: Act,
+        before: &CardState,
+        typed: Option<&str>,
+    ) -> Result<Appended, StoreError> {
         let counter = self.next_counter()?;
         let event = Event { id: EventId { device: OWN, counter }, at: now.at, offset: now.offset, day, act };
-        let seq = self.insert(card, &event)?.ok_or_else(|| StoreError::nonsense("an event id was given twice"))?;
+        let seq =
+            self.insert(card, &event, typed)?.ok_or_else(|| StoreError::nonsense("an event id was given twice"))?;
         // An event that bears an earlier time than one before it (a clock set back, another device ahead) may count
         // elsewhere than at the end; so may an undo. The whole history of the card then says what follows.
         let at_end = before.last_at.is_none_or(|last| last <= now.at) && !matches!(act, Act::Undo(_));
@@ -228,7 +276,7 @@ impl Change<'_> {
     }
 
     /// Stores an event. `None` when an event of this id is there already: then nothing is changed.
-    pub(super) fn insert(&self, card: CardNum, event: &Event) -> Result<Option<i64>, StoreError> {
+    pub(super) fn insert(&self, card: CardNum, event: &Event, typed: Option<&str>) -> Result<Option<i64>, StoreError> {
         let answer = match event.act {
             Act::Answer(answer) => Some(answer),
             _ => None,
@@ -241,39 +289,56 @@ impl Change<'_> {
             Act::Undo(target) => Some(target),
             _ => None,
         };
+        let anchor = match event.act {
+            Act::Anchor(anchor) => anchor,
+            _ => None,
+        };
+        let memory = anchor.and_then(|a| a.memory);
+        // By number: names would be looked up one by one for every event of an import.
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO event (device, counter, card, at, offset_min, day, kind, q, took_ms, scheduler, version,
-               interval_days, due_before, undoes_device, undoes, stability, batch)
-             VALUES (:device, :counter, :card, :at, :offset, :day, :kind, :q, :took, :scheduler, :version, :interval,
-               :due_before, :undoes_device, :undoes, :stability, :batch)
+               interval_days, due_before, undoes_device, undoes, stability, batch, due, ease, streak, lapses, difficulty,
+               typed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
              ON CONFLICT (device, counter) DO NOTHING",
         )?;
-        let stored = insert.execute(named_params! {
-            ":device": event.id.device,
-            ":counter": event.id.counter,
-            ":card": card.0,
-            ":at": event.at.0,
-            ":offset": event.offset.minutes(),
-            ":day": event.day.0,
-            ":kind": event.act.as_str(),
-            ":q": answer.map(|a| a.quality.get()),
-            ":took": answer.map(|a| a.took.0),
-            ":scheduler": answer.map(|a| a.scheduler.as_str()),
-            ":version": answer.map(|a| a.version),
-            ":interval": answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)),
-            ":due_before": answer.and_then(|a| a.due_before).map(|d| d.0),
-            ":undoes_device": undoes.map(|u| u.device),
-            ":undoes": undoes.map(|u| u.counter),
-            ":stability": seed.map(|s| s.stability),
-            ":batch": seed.map(|s| s.batch),
-        })?;
+        let stored = insert.execute(params![
+            event.id.device,
+            event.id.counter,
+            card.0,
+            event.at.0,
+            event.offset.minutes(),
+            event.day.0,
+            event.act.as_str(),
+            answer.map(|a| a.quality.get()),
+            answer.map(|a| a.took.0),
+            answer.map(|a| a.scheduler.as_str()),
+            answer.map(|a| a.version),
+            answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)).or(anchor.map(|a| a.interval.0)),
+            answer.and_then(|a| a.due_before).map(|d| d.0),
+            undoes.map(|u| u.device),
+            undoes.map(|u| u.counter),
+            seed.map(|s| s.stability).or(memory.map(|m| m.stability)),
+            seed.map(|s| s.batch),
+            anchor.map(|a| a.due.0),
+            anchor.and_then(|a| a.ease),
+            anchor.map(|a| a.streak),
+            anchor.map(|a| a.lapses),
+            memory.map(|m| m.difficulty),
+            typed,
+        ])?;
         Ok((stored == 1).then(|| self.conn.last_insert_rowid()))
     }
 
     /// Stores events from elsewhere. Those already here are left as they are; states are brought up to date by
-    /// [`Change::refold`]. Returns whether the event was new.
-    pub fn adopt(&self, card: CardNum, event: &Event) -> Result<bool, StoreError> {
-        Ok(self.insert(card, event)?.is_some())
+    /// [`Change::refold`]. Returns its row in the log, `None` when it was there.
+    pub fn adopt(&self, card: CardNum, event: &Event, typed: Option<&str>) -> Result<Option<i64>, StoreError> {
+        self.insert(card, event, typed)
+    }
+
+    /// Stores the state of a card that follows from its history, the newest event of which stands in row `last_seq`.
+    pub fn settle(&self, card: CardNum, state: &CardState, last_seq: i64) -> Result<(), StoreError> {
+        self.set_state(card, state, Some(last_seq))
     }
 
     /// Computes a card's state from its whole history.

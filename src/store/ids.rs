@@ -16,6 +16,13 @@ pub struct NoteNum(pub(super) i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardNum(pub(super) i64);
 
+impl NoteNum {
+    /// A number in the order in which notes came, for programs that want one.
+    pub const fn place(self) -> i64 {
+        self.0
+    }
+}
+
 impl CardNum {
     /// The number of the card that asks `ask` of `note`, whether or not there is one.
     pub const fn of(note: NoteNum, ask: Ask) -> CardNum {

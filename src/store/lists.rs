@@ -7,6 +7,7 @@ use crate::domain::level::Level;
 use crate::domain::note::Kind;
 
 use super::cards::{STATE, state_from, wrong};
+use super::notes::level_from;
 use super::{CardNum, NoteNum, Reader, StoreError};
 
 /// A card of a shipped list.
@@ -29,7 +30,39 @@ pub struct ListedWord {
     pub gloss: String,
 }
 
+/// A word of any deck with its recognition card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnyWord {
+    pub id: String,
+    pub level: Option<Level>,
+    pub head: String,
+    pub read: String,
+    /// Other spellings, parted by `;`.
+    pub alt: String,
+    pub state: CardState,
+}
+
 impl Reader<'_> {
+    /// Every word of every deck, business words and the learner's own among them, those gone from their files left out.
+    pub fn every_word(&self) -> Result<Vec<AnyWord>, StoreError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT n.id, n.level, n.head, n.read, json_extract(n.extra, '$.alt'), {STATE}
+             FROM note n JOIN card c ON c.num = n.num * 8
+             WHERE n.kind IN ('word', 'business') AND n.retired = 0 ORDER BY n.num",
+        ))?;
+        let rows = query.query_map([], |r| {
+            Ok(AnyWord {
+                id: r.get(0)?,
+                level: level_from(r, 1)?,
+                head: r.get(2)?,
+                read: r.get(3)?,
+                alt: r.get::<_, Option<String>>(4)?.unwrap_or_default(),
+                state: state_from(r, 5)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The words of the shipped level lists in study order, the easiest level first.
     pub fn listed_words(&self) -> Result<Vec<ListedWord>, StoreError> {
         let mut query = self.conn.prepare_cached(

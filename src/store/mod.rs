@@ -12,6 +12,7 @@ mod ids;
 pub mod lists;
 mod migrate;
 pub mod notes;
+pub mod planned;
 pub mod queue;
 pub mod records;
 pub mod search;
@@ -119,6 +120,13 @@ impl Store {
         let done = work(&Change { reader: Reader { conn: &tx } })?;
         tx.commit().map_err(StoreError::from)?;
         Ok(done)
+    }
+}
+
+impl Change<'_> {
+    /// Lets SQLite keep more of the file at hand, for a change of many rows.
+    pub fn expect_much(&self) -> Result<(), StoreError> {
+        Ok(self.conn.pragma_update(None, "cache_size", -32_000)?)
     }
 }
 

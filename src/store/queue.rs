@@ -5,9 +5,11 @@
 
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
+use crate::domain::card::CardState;
 use crate::domain::level::Level;
-use crate::domain::time::{Day, Timestamp};
+use crate::domain::time::{Day, Days, Timestamp};
 
+use super::cards::{STATE, state_from};
 use super::{CardNum, DeckNum, Reader, StoreError};
 
 /// Which cards a session asks.
@@ -26,12 +28,28 @@ pub struct Waiting {
     pub since: i64,
 }
 
+/// A card that may come next, and how its note is spelled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    pub card: CardNum,
+    pub head: String,
+    /// Whether it is a word at all, and no kanji or grammar point.
+    pub word: bool,
+    pub interval: Days,
+}
+
 const DUE: &str = "FROM card c WHERE c.due IS NOT NULL AND c.standing = 'active' AND c.listed = 1 AND c.due <= :day
     AND c.buried_on IS NOT :day
     AND (c.single = 1 OR NOT EXISTS (
       SELECT 1 FROM card s WHERE s.num BETWEEN (c.num & ~7) AND (c.num | 7) AND s.num <> c.num
         AND (s.last_day = :day
              OR (s.due <= :day AND s.standing = 'active' AND s.listed = 1 AND (s.due, s.num) < (c.due, c.num)))))";
+
+const EARLY: &str = "FROM card c WHERE c.due IS NOT NULL AND c.standing = 'active' AND c.listed = 1 AND c.due > :day
+    AND c.buried_on IS NOT :day AND c.last_day < :day
+    AND (c.single = 1 OR NOT EXISTS (
+      SELECT 1 FROM card s WHERE s.num BETWEEN (c.num & ~7) AND (c.num | 7) AND s.num <> c.num
+        AND (s.last_day = :day OR s.due <= :day)))";
 
 const NEW: &str = "FROM card c WHERE c.due IS NULL AND c.standing = 'active' AND c.listed = 1
     AND c.buried_on IS NOT :day
@@ -57,6 +75,67 @@ impl Reader<'_> {
     /// The next new card in study order.
     pub fn first_new(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
         self.first(&format!("SELECT c.num {NEW}"), "ORDER BY c.place, c.num LIMIT 1", day, filter)
+    }
+
+    /// The first due cards as [`Reader::first_due`] has them, with what tells look-alikes apart.
+    pub fn first_words(&self, new: bool, day: Day, filter: Filter, most: u32) -> Result<Vec<Word>, StoreError> {
+        let from = if new { NEW } else { DUE };
+        let order = if new { "c.place, c.num" } else { "c.due, c.place, c.num" };
+        let sql = format!("SELECT c.num, c.interval {from}");
+        let end = format!("ORDER BY {order} LIMIT {most}");
+        let found: Vec<(i64, i32)> = self.asked(&sql, &end, filter, |query, params| {
+            query.query_map(&*with_day(params, &day.0), |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        })?;
+        let mut head =
+            self.conn.prepare_cached("SELECT head, kind IN ('word', 'business') FROM note WHERE num = ?1")?;
+        let word = |(num, interval): (i64, i32)| {
+            let (head, word) = head.query_row([num >> 3], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            Ok(Word { card: CardNum(num), head, word, interval: Days(interval) })
+        };
+        found.into_iter().map(word).collect()
+    }
+
+    /// The words that were begun on `day`, among the newest `rows` of the log.
+    pub fn words_begun(&self, day: Day, rows: i64) -> Result<Vec<String>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT n.head FROM event e JOIN note n ON n.num = e.card >> 3
+             WHERE e.seq > (SELECT max(seq) FROM event) - ?2 AND e.day = ?1 AND e.kind = 'learn'
+               AND (n.kind = 'word' OR n.kind = 'business')",
+        )?;
+        let rows = query.query_map([i64::from(day.0), rows], |r| r.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Every due card with its state.
+    pub fn due_states(&self, day: Day, filter: Filter) -> Result<Vec<(CardNum, CardState)>, StoreError> {
+        self.states(&format!("SELECT c.num, {STATE} {DUE}"), day, filter)
+    }
+
+    /// Every card that was answered before `day` and is due later, with its state.
+    pub fn early_states(&self, day: Day, filter: Filter) -> Result<Vec<(CardNum, CardState)>, StoreError> {
+        self.states(&format!("SELECT c.num, {STATE} {EARLY}"), day, filter)
+    }
+
+    /// Whether a card may still be asked as a due one, or as one that is not due yet.
+    pub fn still(&self, card: CardNum, early: bool, day: Day) -> Result<bool, StoreError> {
+        let from = if early { EARLY } else { DUE };
+        let mut query = self.conn.prepare_cached(&format!("SELECT 1 {from} AND c.num = :num"))?;
+        Ok(query.exists(named_params! {":day": day.0, ":num": card.0})?)
+    }
+
+    /// How many cards are due on exactly this day.
+    pub fn count_on(&self, day: Day) -> Result<u32, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT count(*) FROM card WHERE due IS NOT NULL AND standing = 'active' AND listed = 1 AND due = ?1",
+        )?;
+        Ok(query.query_row([day.0], |r| r.get(0))?)
+    }
+
+    fn states(&self, sql: &str, day: Day, filter: Filter) -> Result<Vec<(CardNum, CardState)>, StoreError> {
+        self.asked(sql, "ORDER BY c.num", filter, |query, params| {
+            let rows = query.query_map(&*with_day(params, &day.0), |r| Ok((CardNum(r.get(0)?), state_from(r, 1)?)))?;
+            rows.collect()
+        })
     }
 
     /// How many cards are due.

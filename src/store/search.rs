@@ -141,6 +141,28 @@ impl Reader<'_> {
         Ok(Vec::new())
     }
 
+    /// The notes of this spelling that share it with another, as the shipped decks have them.
+    pub fn spelled(&self, head: &str) -> Result<Vec<NoteRow>, StoreError> {
+        self.notes_where("n.head = ?1 AND n.homograph = 1", head)
+    }
+
+    /// The notes of this reading, alone or among others.
+    pub fn read_as(&self, read: &str) -> Result<Vec<NoteRow>, StoreError> {
+        self.notes_where("instr(n.read, ?1)", read)
+    }
+
+    /// The notes with this word in their meaning, in any case of letters.
+    pub fn meaning(&self, word: &str) -> Result<Vec<NoteRow>, StoreError> {
+        self.notes_where("instr(lower(n.gloss), lower(?1))", word)
+    }
+
+    fn notes_where(&self, clause: &str, value: &str) -> Result<Vec<NoteRow>, StoreError> {
+        let mut query =
+            self.conn.prepare_cached(&format!("SELECT {NOTE} FROM note n WHERE {clause} ORDER BY n.num"))?;
+        let rows = query.query_map([value], note_from)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// A card's id.
     pub fn card_id(&self, num: CardNum) -> Result<String, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT id FROM note WHERE num = ?1")?;

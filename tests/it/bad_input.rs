@@ -60,7 +60,7 @@ fn the_shared_corpus_of_bad_files_breaks_no_rule() {
     let out = Command::new("python3")
         .arg(judge)
         .arg(corpus)
-        .args(["--kinds", "csv,json,txt"])
+        .args(["--kinds", "csv,json,txt,apkg"])
         .args(["--cmd", &format!("{program} --collection {{db}} import {{file}}")])
         .args(["--dump", &format!("{program} --collection {{db}} export - --format json")])
         .args(["--show", &format!("{program} --collection {{db}} cards")])

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every room and the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 5] = [
+const ROOMS: [(&str, &[&str]); 6] = [
     ("domain", &["domain"]),
     ("formats", &["domain", "formats"]),
     ("store", &["domain", "store"]),
     ("app", &["domain", "formats", "store", "app"]),
-    ("cli", &["domain", "formats", "store", "app", "cli"]),
+    ("tui", &["domain", "formats", "store", "app", "tui"]),
+    ("cli", &["domain", "formats", "store", "app", "tui", "cli"]),
 ];
 
 fn sources(dir: &Path) -> Vec<PathBuf> {
@@ -50,11 +51,12 @@ fn a_room_uses_only_the_rooms_below_it() {
 
 #[test]
 fn rooms_keep_to_their_tools() {
-    let forbidden: [(&str, &[&str]); 5] = [
+    let forbidden: [(&str, &[&str]); 6] = [
         ("domain", &["rusqlite", "std::fs", "std::io", "clap::", "rustix::", "rand::"]),
         ("formats", &["rusqlite", "std::fs", "clap::", "rustix::", "rand::"]),
         ("store", &["clap::", "rustix::", "rand::", "serde_json"]),
         ("app", &["rusqlite", "clap::", "rustix::", "rand::", "std::fs"]),
+        ("tui", &["rusqlite", "SELECT ", "INSERT INTO", "clap::", "rand::"]),
         ("cli", &["rusqlite", "SELECT ", "INSERT INTO"]),
     ];
     let mut wrong = Vec::new();
@@ -65,8 +67,12 @@ fn rooms_keep_to_their_tools() {
             .into_iter()
             .filter(|file| !is_test(&file.strip_prefix(src()).unwrap().to_owned()))
         {
+            // In an Anki package SQLite is the format, and it is read from a temporary file: there and nowhere else.
+            let package = file.starts_with(src().join("formats/apkg"));
+            let may = |tool: &&&str| package && ["rusqlite", "std::fs"].contains(*tool);
             let text = fs::read_to_string(&file).unwrap();
-            wrong.extend(tools.iter().filter(|t| text.contains(**t)).map(|t| format!("{}: {t}", file.display())));
+            let used = tools.iter().filter(|t| text.contains(**t) && !may(t));
+            wrong.extend(used.map(|t| format!("{}: {t}", file.display())));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -4,18 +4,23 @@
 #![allow(clippy::disallowed_methods, reason = "tests start the real program and read the shared oracles")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod anki;
 mod bad_input;
 mod decks_lint;
 mod desk;
 mod layers;
 mod oracle_readiness;
 mod oracle_sm2;
+mod plan;
+mod postings;
 mod readiness;
 mod readme;
 mod review;
+mod review_screen;
 mod roundtrip;
 mod screens;
 mod store;
 mod study_days;
 mod terminal;
 mod typed;
+mod verdicts;

@@ -57,13 +57,12 @@ fn a_kanji_and_a_grammar_point() {
     question: 日
     Enter shows the answer.
     meaning: day; sun; Japan; counter for days
-    on: ニチ ジツ
-    kun: ひ -か -び
-    in: 日(にち) day (in dates and counts)
-    in: 日本(にほん) Japan
-    in: 一日(いちにち) one day; all day
-    in: 一日(ついたち) first day of the month
-    in: 二日(ふつか) two days; 2nd of the month
+    on: ニチ — 日(にち) day (in dates and counts) · 一(いち)日(にち) one day; all day
+    on: ジツ
+    kun: ひ
+    kun: -か — 二日(ふつか) two days; 2nd of the month
+    kun: -び
+    in: 日本(にほん) Japan · 一日(ついたち) first day of the month
     1 Again today, then 1 d · 2 Hard today, then 1 d · 3 Good 1 d · 4 Easy 1 d
     Stopped before an answer.
     ");
@@ -185,14 +184,17 @@ fn decks_and_settings() {
     assert_snapshot!(desk.screen(&["config", "set", "target", "N1"]), @"target is N1");
     assert_snapshot!(desk.screen(&["config", "list"]), @"
     target    N1    the level you study for (N5 to N1); its decks and the easier ones are on
-    new       10    new cards a day
+    new       auto  new cards a day; auto: as the plan has it once minutes are set, else 10
     cards     none  cards a day, new and due together; none for no limit
-    minutes   none  minutes a day; none for no limit
+    minutes   none  minutes a day, or from Monday on as 20,20,20,20,20,40,0; none for no limit
+    sitting   none  the day of the test you study for; none for the next you can register for
     rollover  4     the hour at which a new study day begins (0 to 23)
     fuzz      on    on: intervals are spread a little; off: exactly the scheduler's days
     scheduler sm2   what decides when a card returns: sm2, or fsrs (at the retention below)
     retention 85    per cent recalled at which fsrs brings a card back (70 to 97)
     audits    on    on: now and then a word graded as known is checked by typing it; off: never
+    typed     off   on: answers are typed; off; or the decks whose answers are, parted by commas
+    play      none  the command that p runs; {word}, {reading} and {file} are filled in; none for no command
     ");
     assert_snapshot!(desk.screen(&["doctor"]), @"The collection is sound: pages, references, and every state equal to the fold of the log.");
 }

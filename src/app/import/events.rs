@@ -49,7 +49,7 @@ pub fn adopt(
     let card = tx.card_num(&line.card).map_err(said)?;
     let card = card.ok_or_else(|| format!("there is no card {} here; import its deck first", line.card))?;
     let event = line.event(|name| tx.device(name))?;
-    if tx.adopt(card, &event).map_err(said)? {
+    if tx.adopt(card, &event, line.typed.as_deref()).map_err(said)?.is_some() {
         report.reviews_skipped -= 1;
         report.reviews += 1;
         touched.insert(card);

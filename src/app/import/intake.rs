@@ -1,34 +1,37 @@
 //! The notes of one file, one after the other, into one deck.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use crate::domain::card::Ask;
 use crate::domain::deck::Deck;
 use crate::domain::hash;
+use crate::domain::japanese::kana;
+use crate::domain::level::Level;
 use crate::domain::note::Kind;
-use crate::domain::time::Now;
-use crate::formats::{PastReview, Problem, Row};
+use crate::domain::time::Timestamp;
+use crate::formats::{PastCard, PastReview, Problem, Row};
 use crate::store::notes::{NoteText, Shared};
 use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
-use super::reviews::History;
-use super::{ImportError, Keys, Report, made_id, own_id};
-use crate::app::settings::Settings;
+use super::reviews::{Clerk, History};
+use super::{Identity, ImportError, Keys, Report, made_id, own_id, package_id};
 
 /// A deck being filled.
 pub struct Intake<'c, 't> {
     tx: &'c Change<'t>,
-    now: Now,
-    settings: Settings,
     deck: Deck,
     num: DeckNum,
     keys: Keys,
     /// Whether the deck is studied, so that its new cards are listed at once.
     on: bool,
     /// The shipped words by a hash of spelling and reading; empty for a shipped deck.
-    words: HashMap<u64, NoteNum>,
+    words: Rc<HashMap<u64, NoteNum>>,
+    /// Notes that came with this import, and those of them that joined shipped words.
+    new: HashSet<NoteNum>,
+    joined: HashSet<NoteNum>,
     /// What this deck held before and what the file has named so far.
     members: HashMap<NoteNum, bool>,
     seen: HashSet<NoteNum>,
@@ -43,32 +46,27 @@ pub struct Intake<'c, 't> {
 }
 
 impl<'c, 't> Intake<'c, 't> {
+    /// Opens a deck. `words` are the shipped ones by [`word_key`], which a deck of the learner's joins.
     pub fn open(
         tx: &'c Change<'t>,
-        now: Now,
-        settings: Settings,
+        target: Level,
         deck: Deck,
         num: DeckNum,
         keys: Keys,
         first_place: i64,
+        words: Rc<HashMap<u64, NoteNum>>,
     ) -> Result<Self, ImportError> {
-        let mut words = HashMap::new();
-        if !deck.shipped {
-            tx.each_shipped_word(|head, read, note| {
-                words.entry(hash::stable(&[head, read])).or_insert(note);
-            })?;
-        }
         let members: HashMap<_, _> = tx.members(num)?.into_iter().collect();
         let report = Report { deck: Some(deck.id.clone()), ..Report::default() };
         Ok(Intake {
-            on: deck.is_on(settings.target),
+            on: deck.is_on(target),
             tx,
-            now,
-            settings,
             deck,
             num,
             keys,
             words,
+            new: HashSet::new(),
+            joined: HashSet::new(),
             fresh: members.is_empty(),
             members,
             seen: HashSet::new(),
@@ -86,10 +84,9 @@ impl<'c, 't> Intake<'c, 't> {
         self
     }
 
-    /// Takes one note. A problem comes back when it was not taken.
+    /// Takes one note, after [`Intake::end_history`] of the one before. A problem comes back when it was not taken.
     pub fn note(&mut self, row: &Row<'_>) -> Result<Option<Problem>, ImportError> {
-        self.end_history()?;
-        let place = self.rows;
+        let place = row.place.map_or(self.rows, |place| place.clamp(0, MOST_PLACES));
         self.rows += 1;
         let kind = row.kind.unwrap_or(self.deck.kind);
         let extra = extra_json(&row.extra);
@@ -105,15 +102,20 @@ impl<'c, 't> Intake<'c, 't> {
             tags: &row.tags,
             extra: &extra,
         };
-        let id = match &row.id {
-            Some(id) if self.keys.own => id.to_string(),
-            Some(id) => own_id(&self.deck.id, id),
-            None => made_id(&self.deck.id, &row.head, &row.read),
+        let id = match (&row.id, self.keys.identity) {
+            (Some(id), Identity::Own) => id.to_string(),
+            (Some(id), Identity::Package) => package_id(self.tx, id)?,
+            (Some(id), Identity::Theirs) => own_id(&self.deck.id, id),
+            (None, _) => made_id(&self.deck.id, &row.head, &row.read),
         };
-        let mut found = if self.fresh { None } else { self.tx.note_with_id(&id)? };
-        if found.is_none() {
-            found = self.shipped(&text)?;
+        // What a package names is the same note in every deck.
+        let everywhere = self.keys.identity == Identity::Package;
+        let mut found = if self.fresh && !everywhere { None } else { self.tx.note_with_id(&id)? };
+        let joins = found.is_none();
+        if joins {
+            found = self.shipped(&text, row.known && row.read.is_empty())?;
         }
+        let joins = joins && found.is_some();
         let added = if found.is_none() { self.add(&id, place, &text)? } else { None };
         if found.is_none() && added.is_none() {
             found = self.tx.note_with_id(&id)?;
@@ -123,9 +125,12 @@ impl<'c, 't> Intake<'c, 't> {
             (None, None) => return Err(StoreError::Nonsense(format!("the id {id} is taken and free")).into()),
             (Some((note, home)), _) if self.seen.contains(&note) => return self.again(note, home, &text, row),
             (Some((note, home)), _) if home == self.num => self.update(note, place, &text)?,
+            (Some((note, _)), _) if everywhere && self.tx.note(note)?.id == id && !self.shipped_note(note)? => {
+                self.update(note, place, &text)?
+            }
             (Some((note, _)), _) => {
                 let theirs = self.tx.note(note)?;
-                if (theirs.head.as_str(), theirs.read.as_str()) != (text.head, text.read) {
+                if !joins && (theirs.head.as_str(), theirs.read.as_str()) != (text.head, text.read) {
                     let reason = format!("the id {id} belongs to {} in another deck", theirs.head);
                     return Ok(Some(Problem { line: Some(row.line), note: None, reason, skipped: true }));
                 }
@@ -133,8 +138,26 @@ impl<'c, 't> Intake<'c, 't> {
             }
         };
         self.seen.insert(num);
-        self.history = Some(History::of(num, row.known));
+        self.history = Some(History::of(num, row.known, added.is_some()));
         Ok(None)
+    }
+
+    pub const fn deck(&self) -> DeckNum {
+        self.num
+    }
+
+    /// Takes a note of this deck that comes back: only what happened to it matters.
+    pub fn returned(&mut self, note: NoteNum) {
+        self.report.known += 1;
+        self.history = Some(History::of(note, false, false));
+    }
+
+    /// How a card of the note that came last stood.
+    pub fn card(&mut self, card: &PastCard<'_>) {
+        match &mut self.history {
+            Some(history) => history.push_card(card),
+            None => self.report.cards_skipped += 1,
+        }
     }
 
     /// Takes a past answer of the note that came last.
@@ -145,9 +168,15 @@ impl<'c, 't> Intake<'c, 't> {
         }
     }
 
+    /// A card of the note that came last was made new again.
+    pub fn forgotten(&mut self, at: Timestamp, ask: Ask, key: &str) {
+        if let Some(history) = &mut self.history {
+            history.push_forgotten(at, ask, key);
+        }
+    }
+
     /// Ends the deck: what the file no longer has is retired.
     pub fn finish(mut self) -> Result<Report, ImportError> {
-        self.end_history()?;
         if self.keys.retire {
             for (&note, &lives_here) in &self.members {
                 if !self.seen.contains(&note) {
@@ -158,22 +187,34 @@ impl<'c, 't> Intake<'c, 't> {
         Ok(self.report)
     }
 
-    fn end_history(&mut self) -> Result<(), ImportError> {
+    /// Stores what came with the note that came last.
+    pub fn end_history(&mut self, clerk: &mut Clerk<'_>) -> Result<(), ImportError> {
         if let Some(history) = self.history.take() {
-            let taken = history.store(self.tx, self.now, &self.settings, self.on)?;
+            let note = history.note();
+            let taken = history.store(self.tx, clerk, self.on)?;
             self.report.reviews += taken.new;
             self.report.reviews_skipped += taken.known;
+            // A package's own cards are counted where their note is new; else those that were made.
+            let theirs = self.keys.identity == Identity::Package && self.new.contains(&note);
+            self.report.cards += if theirs { taken.cards } else { taken.made };
         }
         Ok(())
     }
 
-    /// The shipped word of this spelling and reading, when a deck of the learner's names it.
-    fn shipped(&self, text: &NoteText<'_>) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
+    /// The shipped word of this spelling and reading, when a deck of the learner's names it; of this spelling alone, the
+    /// easiest, where a list says no more.
+    fn shipped(&self, text: &NoteText<'_>, bare: bool) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
         if self.words.is_empty() || !matches!(text.kind, Kind::Word | Kind::Business) {
             return Ok(None);
         }
-        let found = self.words.get(&hash::stable(&[text.head, text.read]));
+        let key = if bare { hash::stable(&[text.head]) } else { word_key(text.head, text.read) };
+        let found = self.words.get(&key);
         Ok(found.map(|&note| self.tx.home_of(note).map(|home| (note, home))).transpose()?)
+    }
+
+    fn shipped_note(&self, note: NoteNum) -> Result<bool, ImportError> {
+        let home = self.tx.home_of(note)?;
+        Ok(self.tx.decks()?.iter().any(|d| d.num == home && d.deck.shipped))
     }
 
     /// Makes a note of its own, unless there is one of this id.
@@ -181,7 +222,8 @@ impl<'c, 't> Intake<'c, 't> {
         let Some(note) = self.tx.add_note(id, self.num, place, text)? else { return Ok(None) };
         self.tx.add_card(note, Ask::Recognise, self.first_place + place * self.stride, self.on)?;
         self.report.added += 1;
-        self.report.cards += 1;
+        self.report.cards += u32::from(self.keys.identity != Identity::Package);
+        self.new.insert(note);
         Ok(Some(note))
     }
 
@@ -203,6 +245,8 @@ impl<'c, 't> Intake<'c, 't> {
         match self.tx.share(self.num, note, place, own)? {
             Shared::New => {
                 self.report.joined += 1;
+                self.new.insert(note);
+                self.joined.insert(note);
                 // A deck the learner brings is wanted now: its words come no later than its own other ones.
                 if !self.deck.shipped {
                     self.tx.bring_forward(note, self.first_place + place * self.stride)?;
@@ -225,10 +269,11 @@ impl<'c, 't> Intake<'c, 't> {
         text: &NoteText<'_>,
         row: &Row<'_>,
     ) -> Result<Option<Problem>, ImportError> {
-        self.history = Some(History::of(note, row.known));
+        self.history = Some(History::of(note, row.known, false));
         let before = self.tx.note(note)?;
         if home != self.num || before.text() == *text {
-            self.report.known += 1;
+            let joins = self.joined.contains(&note);
+            *if joins { &mut self.report.joined } else { &mut self.report.known } += 1;
             return Ok(None);
         }
         let reason = format!("{} is in this file twice with different text; the first was taken", text.head);
@@ -247,6 +292,24 @@ impl<'c, 't> Intake<'c, 't> {
         self.tx.unlist_new(note)?;
         Ok(true)
     }
+}
+
+/// Room in study order for the places that another program gives.
+const MOST_PLACES: i64 = 900_000_000;
+
+/// The shipped words by [`word_key`].
+pub fn shipped_words(tx: &Change<'_>) -> Result<HashMap<u64, NoteNum>, StoreError> {
+    let mut words = HashMap::new();
+    tx.each_shipped_word(|head, read, note| {
+        words.entry(word_key(head, read)).or_insert(note);
+        words.entry(hash::stable(&[head])).or_insert(note);
+    })?;
+    Ok(words)
+}
+
+/// One number for a spelling and its reading; a word written in kana is its own reading.
+pub fn word_key(head: &str, read: &str) -> u64 {
+    hash::stable(&[head, if read.is_empty() && head.chars().all(kana::is_kana) { head } else { read }])
 }
 
 /// Columns without a role as a JSON object.

@@ -1,24 +1,27 @@
 //! Bringing notes and histories in: bytes are read by `formats`, what they hold joins the collection in one
 //! transaction. Identity is the id, never the spelling; what was learned is kept whatever the file says.
 
+mod desk;
 mod events;
+mod fields;
 mod intake;
 mod reviews;
 mod whole;
 
-use crate::domain::deck::Deck;
 use crate::domain::hash;
-use crate::domain::note::Kind;
 use crate::domain::text;
-use crate::domain::time::Now;
-use crate::formats::{self, DeckHead, FileError, Format, Item, Options, PastReview, Problem, ReadError, Row};
+use crate::domain::time::{Now, Timestamp};
+use crate::formats::{
+    self, Archive, Container, FileError, Format, Item, Left, Options, Problem, ReadError, Sink, Summary,
+};
 use crate::store::{Change, Store, StoreError};
 
 use super::AppError;
 use super::settings::Settings;
 
+use desk::Desk;
 pub use intake::Intake;
-pub use reviews::{History, Taken};
+pub use reviews::{Clerk, History};
 
 /// A file to import.
 pub struct Source<'a> {
@@ -51,8 +54,13 @@ pub struct Report {
     /// In the deck before, but no longer in the file: kept, marked retired.
     pub retired: u32,
     pub skipped: u32,
+    /// Cards that came: of a package those of its new notes, whether the collection had such a card or not.
     pub cards: u32,
+    /// Cards of the file that were left out with their notes.
+    pub cards_skipped: u32,
+    /// Answers that are new to the log.
     pub reviews: u32,
+    /// Rows of the file's log that were there already, or are no answers.
     pub reviews_skipped: u32,
     pub problems: Vec<Problem>,
 }
@@ -69,6 +77,7 @@ impl Report {
             (&mut self.retired, other.retired),
             (&mut self.skipped, other.skipped),
             (&mut self.cards, other.cards),
+            (&mut self.cards_skipped, other.cards_skipped),
             (&mut self.reviews, other.reviews),
             (&mut self.reviews_skipped, other.reviews_skipped),
         ] {
@@ -104,14 +113,44 @@ pub const MOST_PROBLEMS: usize = 1000;
 /// # Errors
 /// A file that cannot be taken as a whole, or a collection that cannot be written.
 pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Request) -> Result<Report, ImportError> {
+    // What the bytes are, where nobody says; a file that is nothing we know is refused by the reader, in words.
+    let format = request.options.format.or_else(|| formats::detect(source.bytes, Some(source.name)).ok());
+    let package = matches!(formats::container(source.bytes), Some(Container::AnkiPackage | Container::Sqlite));
+    change(store, request, |tx| match format {
+        Some(Format::Events) => events::take(tx, source.bytes),
+        Some(Format::Collection) => whole::take(tx, source.bytes),
+        _ => {
+            let kind = if package { Some(Format::AnkiPackage) } else { format };
+            notes(tx, now, source.name, request, kind, |options, sink| formats::read(source.bytes, options, sink))
+        }
+    })
+}
+
+/// Imports an Anki package, or a collection that stands alone, without taking the file into memory.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_package(
+    store: &mut Store,
+    now: Now,
+    name: &str,
+    archive: &mut dyn Archive,
+    request: &Request,
+) -> Result<Report, ImportError> {
+    change(store, request, |tx| {
+        tx.expect_much()?;
+        let kind = Some(Format::AnkiPackage);
+        notes(tx, now, name, request, kind, |options, sink| formats::read_package(archive, options, sink))
+    })
+}
+
+fn change(
+    store: &mut Store,
+    request: &Request,
+    work: impl FnOnce(&Change<'_>) -> Result<Report, ImportError>,
+) -> Result<Report, ImportError> {
     let done = store.change(|tx: &Change<'_>| {
-        // What the bytes are, where nobody says; a file that is nothing we know is refused by the reader, in words.
-        let format = request.options.format.or_else(|| formats::detect(source.bytes, Some(source.name)).ok());
-        let report = match format {
-            Some(Format::Events) => events::take(tx, source.bytes)?,
-            Some(Format::Collection) => whole::take(tx, source.bytes)?,
-            _ => notes(tx, now, source, request)?,
-        };
+        let report = work(tx)?;
         if request.dry_run { Err(ImportError::DryRun(Box::new(report))) } else { Ok(report) }
     });
     match done {
@@ -120,21 +159,54 @@ pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Reques
     }
 }
 
-fn notes(tx: &Change<'_>, now: Now, source: &Source<'_>, request: &Request) -> Result<Report, ImportError> {
-    let mut options = request.options.clone();
-    options.file_name = Some(source.name.to_owned());
-    let mut desk = Desk { tx, now, source, request, head: None, open: Vec::new(), current: None };
+/// Takes the notes that `read` hands over.
+fn notes(
+    tx: &Change<'_>,
+    now: Now,
+    name: &str,
+    request: &Request,
+    format: Option<Format>,
+    read: impl FnOnce(&Options, &mut Sink<'_, ImportError>) -> Result<Summary, ReadError<ImportError>>,
+) -> Result<Report, ImportError> {
+    let settings = Settings::load(**tx)?;
+    let options = Options {
+        file_name: Some(name.to_owned()),
+        offset: now.offset,
+        remembered: fields::remembered(**tx)?,
+        ..request.options.clone()
+    };
+    let package = format == Some(Format::AnkiPackage);
+    let device = match format {
+        Some(Format::AnkiPackage) => "anki",
+        Some(Format::WaniKani) => "wanikani",
+        Some(Format::Known) => "known",
+        _ => "jpdb",
+    };
+    let clerk = Clerk::new(tx, now, &settings, device)?;
+    let mut desk = Desk::new(tx, clerk, name, request, package);
     let mut problems = Problems::default();
-    let read = formats::read(source.bytes, &options, &mut |item| {
+    let mut left = Report::default();
+    let mut mapped = Vec::new();
+    let read = read(&options, &mut |item| {
         match item {
             Item::Head(head) => desk.head = Some(head.clone()),
             Item::Problem(problem) => problems.push(problem),
             Item::Note(row) => {
-                if let Some(problem) = desk.deck_of(&row)?.note(&row)? {
+                if let Some(problem) = desk.note(&row)? {
                     problems.push(problem);
                 }
             }
-            Item::Review(review) => desk.review(&review),
+            Item::Card(card) => desk.with_current(|intake| intake.card(&card)),
+            Item::Review(review) => desk.with_current(|intake| intake.review(&review)),
+            Item::Forgotten { at_ms, ask, key } => {
+                desk.with_current(|intake| intake.forgotten(Timestamp(at_ms), ask, key));
+            }
+            Item::Left(Left { notes, cards, reviews }) => {
+                left.skipped += notes;
+                left.cards_skipped += cards;
+                left.reviews_skipped += reviews;
+            }
+            Item::Mapped { notetype, fields } => mapped.push((notetype, fields.to_vec())),
         }
         Ok::<(), ImportError>(())
     });
@@ -144,88 +216,13 @@ fn notes(tx: &Change<'_>, now: Now, source: &Source<'_>, request: &Request) -> R
         Ok(_) => {}
     }
     let mut report = desk.finish()?;
+    report.add(left);
     report.skipped += problems.skipped;
     report.problems = problems.kept;
+    for (notetype, names) in mapped {
+        fields::remember(tx, now, now.day(settings.rollover), notetype, names, &request.options.map)?;
+    }
     Ok(report)
-}
-
-/// The decks that a file's notes go to, opened as they are named.
-struct Desk<'c, 't, 's> {
-    tx: &'c Change<'t>,
-    now: Now,
-    source: &'s Source<'s>,
-    request: &'s Request,
-    head: Option<DeckHead>,
-    /// By the name that the rows use; the empty name is the file's own deck.
-    open: Vec<(String, Intake<'c, 't>)>,
-    current: Option<usize>,
-}
-
-impl<'c, 't> Desk<'c, 't, '_> {
-    fn deck_of(&mut self, row: &Row<'_>) -> Result<&mut Intake<'c, 't>, ImportError> {
-        let named = if self.request.deck.is_some() { "" } else { row.deck.as_deref().unwrap_or_default() };
-        let at = match self.open.iter().position(|(name, _)| name == named) {
-            Some(at) => at,
-            None => {
-                let intake = self.begin(named)?;
-                self.open.push((named.to_owned(), intake));
-                self.open.len() - 1
-            }
-        };
-        self.current = Some(at);
-        Ok(&mut self.open[at].1)
-    }
-
-    fn review(&mut self, review: &PastReview<'_>) {
-        if let Some(at) = self.current {
-            self.open[at].1.review(review);
-        }
-    }
-
-    fn finish(self) -> Result<Report, ImportError> {
-        let mut all = Report::default();
-        for (_, intake) in self.open {
-            all.add(intake.finish()?);
-        }
-        if all.reviews > 0 {
-            self.tx.recount_days()?;
-        }
-        Ok(all)
-    }
-
-    /// Opens the deck that rows naming `named` go to.
-    fn begin(&self, named: &str) -> Result<Intake<'c, 't>, ImportError> {
-        let tx = self.tx;
-        let head = self.head.clone().unwrap_or_default();
-        let id = match (&self.request.deck, named, &head.id) {
-            (Some(id), ..) => deck_id(id),
-            (None, "", Some(id)) => deck_id(id),
-            (None, "", None) => deck_id(self.source.name.rsplit_once('.').map_or(self.source.name, |(stem, _)| stem)),
-            (None, named, _) => deck_id(named),
-        };
-        let shipped = |id: &str| tx.deck(id).map(|d| d.is_some_and(|d| d.deck.shipped));
-        // A list that happens to be called like a shipped deck is not that deck.
-        let id = if shipped(&id)? && !head.own { format!("my-{id}") } else { id };
-        let before = tx.deck(&id)?;
-        let retire = before.as_ref().is_some_and(|b| !b.deck.shipped) && self.request.deck.is_none();
-        let deck = match before {
-            Some(row) => row.deck,
-            None => Deck {
-                name: head.name.filter(|_| named.is_empty()).unwrap_or_else(|| id.clone()),
-                id,
-                kind: head.kind.unwrap_or(Kind::Word),
-                level: head.level.or(self.request.options.level),
-                shipped: false,
-                choice: None,
-                license: head.license.unwrap_or_default(),
-                source: head.source.unwrap_or_default(),
-                version: head.version.unwrap_or_default(),
-            },
-        };
-        let num = tx.put_deck(&deck)?;
-        let settings = Settings::load(**tx)?;
-        Intake::open(tx, self.now, settings, deck, num, Keys { own: head.own, retire }, tx.first_place()? - BLOCK)
-    }
 }
 
 /// A name as the id of a deck: cleaned, its blanks turned to hyphens so that it can be typed.
@@ -253,14 +250,33 @@ impl Problems {
 /// How a file's notes are named and what its silence means.
 #[derive(Debug, Clone, Copy)]
 pub struct Keys {
-    /// The file is a deck of ours: its ids are taken as they are.
-    pub own: bool,
+    pub identity: Identity,
     /// Notes of the deck that the file no longer has are retired.
     pub retire: bool,
 }
 
+/// What an id in a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// The file is a deck of ours: its ids are taken as they are.
+    Own,
+    /// Anki's, the same for the same note in every package; or one of ours that went through Anki.
+    Package,
+    /// The file's own: it may mean something else in the next file.
+    Theirs,
+}
+
 /// Room in study order for one import: a deck brought later comes before one brought earlier.
 const BLOCK: i64 = 1_000_000_000;
+
+/// The id of a note of an Anki package: ours where a note of ours bears it, else one made from Anki's alone.
+fn package_id(tx: &Change<'_>, guid: &str) -> Result<String, StoreError> {
+    let like_ours = guid.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
+    match like_ours && tx.note_with_id(guid)?.is_some() {
+        true => Ok(guid.to_owned()),
+        false => Ok(format!("u-{:016x}", hash::stable(&["anki", guid]))),
+    }
+}
 
 /// The id of a note that brings none: it stays the same as long as deck, spelling and reading do.
 fn made_id(deck: &str, head: &str, read: &str) -> String {

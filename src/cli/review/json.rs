@@ -5,8 +5,10 @@ use std::io::{self, BufRead};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::app::session::{Answered, Ending, Session, Shown, Step};
-use crate::app::typed::{self, Judged};
+use crate::app::confusion::{self, Confused};
+use crate::app::question::Question;
+use crate::app::session::{Answered, Ending, Given, Session, Shown, Step};
+use crate::app::typed::{Field, Judged};
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Exit};
 use crate::domain::card::Outcome;
@@ -14,8 +16,7 @@ use crate::domain::event::Act;
 use crate::domain::rating::{Quality, Rating};
 use crate::domain::time::{Millis, Timestamp};
 use crate::store::Store;
-
-use super::verdict;
+use crate::tui::verdict;
 
 const SCHEMA: &str = "gokaku.review/1";
 /// No line of input is longer: nobody types so much about a card.
@@ -34,6 +35,8 @@ struct Card<'a> {
     choices: Choices,
     /// The reading may be typed: `{"answer":"…"}`.
     typed: bool,
+    /// What `answer` is taken for: reading, on, kun, meaning or word; null where nothing can be typed.
+    asks: Option<&'static str>,
     left: Left,
 }
 
@@ -73,6 +76,15 @@ struct Left {
     new: u32,
     repeats: u32,
     minutes: f64,
+    /// Due cards that the day has no time for, and the day by which they are back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    put_off: Option<PutOff>,
+}
+
+#[derive(Serialize)]
+struct PutOff {
+    cards: u32,
+    back: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -91,6 +103,14 @@ struct AnsweredLine {
     right: Option<bool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     expected: Vec<String>,
+    /// For a typed answer: `right`, `typo`, `other-reading` or `wrong`, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    /// The word for which the answer would have been right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confused: Option<ConfusedJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     leech: Option<u16>,
 }
@@ -115,6 +135,25 @@ struct End {
 struct Error {
     r#type: &'static str,
     message: String,
+    /// For a typed answer that is asked again: `typo`, `wrong-field` or `visible-kana`, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ConfusedJson {
+    note: String,
+    head: String,
+    read: String,
+    gloss: String,
+}
+
+impl From<Confused> for ConfusedJson {
+    fn from(c: Confused) -> ConfusedJson {
+        ConfusedJson { note: c.note, head: c.head, read: c.read, gloss: c.gloss }
+    }
 }
 
 /// A line of input.
@@ -147,7 +186,7 @@ enum Wish {
 }
 
 pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result<Exit, Failure> {
-    let mut face = Face { context, store, session, since: Timestamp(0), readings: Vec::new() };
+    let mut face = Face { context, store, session, since: Timestamp(0), question: None };
     let mut lines = io::stdin().lock();
     if face.next()? {
         return Ok(0);
@@ -191,8 +230,8 @@ struct Face<'a> {
     session: Session,
     /// When the card was shown.
     since: Timestamp,
-    /// The readings of the card shown.
-    readings: Vec<String>,
+    /// What the card shown asks.
+    question: Option<Question>,
 }
 
 impl Face<'_> {
@@ -209,17 +248,17 @@ impl Face<'_> {
         match wish {
             Wish::Quit => return self.end("quit").map(|_| true),
             Wish::Grade(quality) => self.grade(quality, took, None)?,
-            Wish::Answer(_) if self.readings.is_empty() => {
-                return self.error("this card has no reading to type; say rate or q").map(|()| false);
+            Wish::Answer(answer) => {
+                let Some(question) = self.question.take().filter(|q| q.key.field.is_some()) else {
+                    return self.error("this card has nothing to type; say rate or q").map(|()| false);
+                };
+                let judged = question.key.judge_among(self.store.read(), &answer)?;
+                let Some(rating) = judged.rating() else {
+                    self.question = Some(question);
+                    return self.once_more(&judged).map(|()| false);
+                };
+                self.grade(rating.quality(), took, Some((&question, &judged, &answer)))?;
             }
-            Wish::Answer(answer) => match typed::judge(&self.readings, &answer) {
-                judged @ (Judged::Right(_) | Judged::Wrong(_)) => {
-                    let right = matches!(judged, Judged::Right(_));
-                    let quality = if right { Rating::Good } else { Rating::Again }.quality();
-                    self.grade(quality, took, Some(right))?;
-                }
-                judged @ Judged::NoAnswer(_) => return self.error(&verdict::line(judged)).map(|()| false),
-            },
             Wish::Undo => {
                 let Some((undone, shown)) = self.session.undo(self.store, now)? else {
                     return self.error("there is nothing to take back").map(|()| false);
@@ -242,15 +281,38 @@ impl Face<'_> {
         self.next()
     }
 
-    /// Stores a grade; `right` says what a typed answer was.
-    fn grade(&mut self, quality: Quality, took: Option<Millis>, right: Option<bool>) -> Result<(), Failure> {
+    /// Stores a grade, with what was typed and what it was judged to be.
+    fn grade(
+        &mut self,
+        quality: Quality,
+        took: Option<Millis>,
+        typed: Option<(&Question, &Judged, &str)>,
+    ) -> Result<(), Failure> {
         let now = self.context.now();
         let took = took.unwrap_or(Millis((now.at - self.since).0.max(0)));
-        let expected = if right.is_some() { std::mem::take(&mut self.readings) } else { Vec::new() };
-        match self.session.rate(self.store, now, quality, took)? {
-            Some(answered) => self.write(&AnsweredLine { right, expected, ..answered_line(answered) }),
-            None => Ok(()),
+        let given = Given { quality, took, typed: typed.map(|(_, _, answer)| answer) };
+        let Some(answered) = self.session.give(self.store, now, given)? else { return Ok(()) };
+        let mut line = answered_line(answered);
+        if let Some((question, judged, answer)) = typed {
+            line.right = Some(judged.is_right());
+            line.expected = question.key.expected().to_vec();
+            line.verdict = judged.verdict().map(|v| v.as_str());
+            line.reason = verdict::why(judged);
+            if !judged.is_right() {
+                line.confused = confusion::of(self.store.read(), question, answer)?.map(ConfusedJson::from);
+            }
         }
+        self.write(&line)
+    }
+
+    /// What was typed does not count; the card is still asked.
+    fn once_more(&mut self, judged: &Judged) -> Result<(), Failure> {
+        self.write(&Error {
+            r#type: "error",
+            message: verdict::line(judged),
+            verdict: judged.verdict().map(|v| v.as_str()),
+            reason: verdict::why(judged),
+        })
     }
 
     /// Shows the next card. Returns whether the session is over.
@@ -270,8 +332,9 @@ impl Face<'_> {
 
     fn show(&mut self, shown: &Shown) -> Result<(), Failure> {
         self.since = self.context.now().at;
-        self.readings.clone_from(&shown.question.readings);
-        self.write(&card(shown))
+        self.question = Some(shown.question.clone());
+        let put_off = self.session.put_off().map(|p| PutOff { cards: p.cards, back: p.back.map(|d| d.to_string()) });
+        self.write(&card(shown, put_off))
     }
 
     fn end(&mut self, reason: &'static str) -> Result<Exit, Failure> {
@@ -280,7 +343,7 @@ impl Face<'_> {
     }
 
     fn error(&mut self, message: &str) -> Result<(), Failure> {
-        self.write(&Error { r#type: "error", message: message.to_owned() })
+        self.write(&Error { r#type: "error", message: message.to_owned(), verdict: None, reason: None })
     }
 
     fn write(&mut self, line: &impl Serialize) -> Result<(), Failure> {
@@ -310,7 +373,7 @@ fn parse(line: &[u8]) -> Result<(Wish, Option<Millis>), String> {
     }
 }
 
-fn card(shown: &Shown) -> Card<'_> {
+fn card(shown: &Shown, put_off: Option<PutOff>) -> Card<'_> {
     let question = &shown.question;
     let note = &question.note;
     let [again, hard, good, easy] = shown.choices.each_ref().map(choice);
@@ -336,17 +399,20 @@ fn card(shown: &Shown) -> Card<'_> {
         context: &question.context,
         state: match (shown.is_repeat(), shown.card.state.is_new()) {
             _ if shown.is_audit() => "audit",
+            _ if shown.is_early() => "early",
             (true, _) => "repeat",
             (false, true) => "new",
             (false, false) => "review",
         },
         choices: Choices { again, hard, good, easy },
         typed: !question.readings.is_empty(),
+        asks: question.key.field.map(Field::as_str),
         left: Left {
             due: shown.left.due,
             new: shown.left.new,
             repeats: shown.left.repeats,
             minutes: shown.minutes_left,
+            put_off,
         },
     }
 }
@@ -368,6 +434,9 @@ fn answered_line(answered: Answered) -> AnsweredLine {
         again_today: answered.outcome.again_today,
         right: None,
         expected: Vec::new(),
+        verdict: None,
+        reason: None,
+        confused: None,
         leech: answered.leech,
     }
 }

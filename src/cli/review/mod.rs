@@ -1,20 +1,20 @@
-//! `gokaku review`: the daily session, with the face that fits: keys on a terminal, lines elsewhere, JSON Lines for
+//! `gokaku review`: the daily session, with the face that fits: the screen on a terminal, lines elsewhere, JSON Lines for
 //! programs. All three run the same [`Session`].
 
 mod json;
-mod keys;
 mod plain;
-mod raw;
-mod terminal;
-pub(super) mod verdict;
-mod words;
 
-use crate::app::memory;
 use crate::app::session::{Session, Wishes};
+use crate::app::settings::Settings;
+use crate::app::summary::{self, Summary};
+use crate::app::{memory, plan};
+use crate::store::Store;
+use crate::tui::{self, words};
 
 use super::args::ReviewArgs;
 use super::failure::Failure;
-use super::{Context, Exit};
+use super::out::Style;
+use super::{Context, Exit, readiness};
 
 pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     let mut store = context.open()?;
@@ -28,7 +28,15 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
         cards: args.limit,
         time: args.minutes,
     };
-    let session = Session::start(&store, context.now(), &wishes)?;
+    let mut session = Session::start(&store, context.now(), &wishes)?;
+    if !context.json {
+        if session.day_off() {
+            return context.out.line(words::DAY_OFF).map(|()| 0);
+        }
+        if let Some(put_off) = session.put_off() {
+            context.out.line(&words::put_off(put_off))?;
+        }
+    }
     let environment = &context.environment;
     let keys = environment.stdin_is_terminal
         && environment.stdout_is_terminal
@@ -36,7 +44,7 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     let exit = if context.json {
         json::run(context, &mut store, session)
     } else if keys && !context.plain {
-        terminal::run(context, &mut store, session)
+        screen(context, &mut store, &mut session)
     } else {
         plain::run(context, &mut store, session)
     }?;
@@ -46,5 +54,54 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     if let Some(proposal) = proposal.filter(|_| !context.json) {
         context.out.line(&words::proposal(proposal))?;
     }
+    context.out.flush()?;
+    plan::settle(&mut store, context.now())?;
     Ok(exit)
+}
+
+/// The full screen, and on the page below it what came of it.
+fn screen(context: &mut Context, store: &mut Store, session: &mut Session) -> Result<Exit, Failure> {
+    let play = Settings::load(store.read())?.play;
+    let before = summary::before(store)?;
+    let now = || context.now();
+    let setup = tui::Setup { now: &now, styled: context.out.is_styled(), play, edit: None };
+    let closed = tui::review(store, session, setup)?;
+    context.out.line(&words::ending(closed.ending, session.reviewed()))?;
+    context.out.flush()?;
+    if session.reviewed() > 0 && closed.exit == 0 {
+        let summary = summary::summary(store, context.now(), before.as_ref())?;
+        for line in came_to(&closed.recalled, &summary) {
+            context.out.styled(Style::Dim, &line)?;
+            context.out.line("")?;
+        }
+    }
+    Ok(closed.exit)
+}
+
+/// The session in three lines: recall, time, the chance to pass.
+fn came_to(recalled: &[(f64, bool)], summary: &Summary) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !recalled.is_empty() {
+        let cards = f64::from(u32::try_from(recalled.len()).unwrap_or(u32::MAX));
+        let foretold = recalled.iter().map(|(foretold, _)| foretold).sum::<f64>() / cards * 100.0;
+        let known = recalled.iter().filter(|(_, recalled)| *recalled).count();
+        let share = f64::from(u32::try_from(known).unwrap_or(u32::MAX)) / cards * 100.0;
+        lines.push(format!(
+            "Recalled {known} of {} due cards ({share:.0} %); {foretold:.0} % was foretold.",
+            recalled.len()
+        ));
+    }
+    let (today, tomorrow) = (words::minutes(summary.minutes), words::minutes(summary.tomorrow));
+    lines.push(format!("{today} min today; tomorrow about {tomorrow}."));
+    if let Some(chance) = &summary.chance {
+        let odds = readiness::odds(chance.now, chance.measured);
+        let change = match chance.before.map(|before| (chance.now - before) * 100.0) {
+            Some(points) if points >= 0.05 => format!(", {points:.1} points more than before"),
+            Some(points) if points <= -0.05 => format!(", {:.1} points less than before", -points),
+            Some(_) => ", as before".to_owned(),
+            None => String::new(),
+        };
+        lines.push(format!("{} on {}: {odds} to pass{change}.", chance.level, chance.sitting));
+    }
+    lines
 }

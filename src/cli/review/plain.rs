@@ -2,17 +2,17 @@
 
 use std::io::{self, BufRead};
 
-use crate::app::session::{Session, Shown, Step};
-use crate::app::typed::{self, Judged};
+use crate::app::confusion;
+use crate::app::session::{Given, Session, Shown, Step};
+use crate::app::typed::Judged;
 use crate::cli::failure::Failure;
 use crate::cli::{Context, Exit};
 use crate::domain::event::Act;
 use crate::domain::rating::Rating;
 use crate::domain::time::Timestamp;
 use crate::store::Store;
-
-use super::keys::{self, Key};
-use super::{verdict, words};
+use crate::tui::keys::{self, Key};
+use crate::tui::{verdict, words};
 
 pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result<Exit, Failure> {
     let mut face = Plain { context, store, session, lines: io::stdin().lock() };
@@ -54,12 +54,12 @@ impl<R: BufRead> Plain<'_, R> {
             let mut typed = line.trim().chars();
             match (typed.next(), typed.next()) {
                 (None, _) => return Ok(Some(Key::Next)),
-                (Some(c), None) if keys::of(c) == Some(Key::Help) => {
-                    for (key, what) in keys::TABLE {
-                        self.say(&format!("{key}: {what}"))?;
+                (Some(c), None) if keys::plain(c) == Some(Key::Help) => {
+                    for row in keys::TABLE.iter().filter(|row| row.plain) {
+                        self.say(&format!("{}: {}", row.name, row.what))?;
                     }
                 }
-                (Some(c), None) if keys::of(c).is_some() => return Ok(keys::of(c)),
+                (Some(c), None) if keys::plain(c).is_some() => return Ok(keys::plain(c)),
                 _ => self.say("That is no key here; ? lists them.")?,
             }
         }
@@ -73,14 +73,22 @@ impl<R: BufRead> Plain<'_, R> {
         for line in &shown.question.context {
             self.say(&format!("context: {line}"))?;
         }
-        let mut next = if shown.is_audit() { Rating::Again } else { Rating::Good };
+        let mut next = Rating::Good;
+        let mut given = None;
         if shown.typed {
             match self.typed(shown)? {
-                Some(Some(judged)) => {
-                    self.say(&verdict::line(judged))?;
+                Some(Some((judged, text))) => {
+                    self.say(&verdict::line(&judged))?;
                     next = judged.rating().unwrap_or(next);
+                    if next == Rating::Again
+                        && let Some(pair) = confusion::of(self.store.read(), &shown.question, &text)?
+                    {
+                        self.say(&format!("taken for: {}", verdict::confused(&pair)))?;
+                    }
+                    given = Some(text);
                 }
-                Some(None) => {}
+                // Not known.
+                Some(None) => next = Rating::Again,
                 None => return self.other(None),
             }
         } else {
@@ -93,17 +101,18 @@ impl<R: BufRead> Plain<'_, R> {
             self.say(&format!("{}: {}", fact.label, fact.text))?;
         }
         match self.key(&words::choices(shown))? {
-            Some(Key::Next) => self.rate(next, since),
-            Some(Key::Rate(rating)) => self.rate(rating, since),
+            Some(Key::Next) => self.rate(next, since, given.as_deref()),
+            Some(Key::Rate(rating)) => self.rate(rating, since, given.as_deref()),
             key => self.other(key),
         }
     }
 
-    /// Asks for the reading until something that counts is typed; `Some(None)` for an empty line, which only shows the
-    /// answer, and `None` at the end of input.
-    fn typed(&mut self, shown: &Shown) -> Result<Option<Option<Judged>>, Failure> {
+    /// Asks for the answer until something that counts is typed; `Some(None)` for an empty line, which says that it is not
+    /// known, and `None` at the end of input.
+    fn typed(&mut self, shown: &Shown) -> Result<Option<Option<(Judged, String)>>, Failure> {
         loop {
-            self.say("Type the reading; an empty line shows the answer.")?;
+            let wanted = verdict::prompt(shown.question.key.field);
+            self.say(&format!("Type the {wanted}; an empty line shows the answer."))?;
             self.context.out.flush()?;
             let mut line = Vec::new();
             if self.lines.read_until(b'\n', &mut line)? == 0 {
@@ -113,16 +122,18 @@ impl<R: BufRead> Plain<'_, R> {
             if line.trim().is_empty() {
                 return Ok(Some(None));
             }
-            match typed::judge(&shown.question.readings, &line) {
-                judged @ Judged::NoAnswer(_) => self.say(&verdict::line(judged))?,
-                judged => return Ok(Some(Some(judged))),
+            let judged = shown.question.key.judge_among(self.store.read(), &line)?;
+            match judged.rating() {
+                None => self.say(&verdict::line(&judged))?,
+                Some(_) => return Ok(Some(Some((judged, line.trim().to_owned())))),
             }
         }
     }
 
-    fn rate(&mut self, rating: Rating, since: Timestamp) -> Result<Option<Box<Shown>>, Failure> {
+    fn rate(&mut self, rating: Rating, since: Timestamp, typed: Option<&str>) -> Result<Option<Box<Shown>>, Failure> {
         let now = self.context.now();
-        if let Some(answered) = self.session.rate(self.store, now, rating.quality(), now.at - since)? {
+        let given = Given { quality: rating.quality(), took: now.at - since, typed };
+        if let Some(answered) = self.session.give(self.store, now, given)? {
             self.say(&words::answered(&answered))?;
             if let Some(leech) = words::leech(&answered) {
                 self.say(&leech)?;

@@ -98,6 +98,16 @@ pub fn letters(typed: &str) -> String {
     out
 }
 
+/// What was typed, as kana, now that nothing more comes: a last n is ん.
+pub fn finished(typed: &str) -> String {
+    let mut kana = to_kana(typed.trim());
+    if kana.ends_with('n') {
+        kana.pop();
+        kana.push('ん');
+    }
+    kana
+}
+
 /// What has been typed so far as an input method would show it: `kaig` is かいg, `konn` is こん, `kitte` is きって.
 ///
 /// Letters that make no kana (yet) stay, a last n among them. `nn` before a vowel is ん and the n of the next kana, as in こんな.

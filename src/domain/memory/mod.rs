@@ -28,7 +28,7 @@
 
 pub mod calibration;
 pub mod card;
-mod features;
+pub mod features;
 pub mod fit;
 pub mod forecast;
 pub mod fsrs6;

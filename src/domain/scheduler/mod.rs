@@ -1,6 +1,7 @@
 //! When a card comes back. A scheduler is a pure step from a card's state and a grade to the next state; fuzz is apart.
 
 pub mod fuzz;
+pub mod load;
 pub mod rules;
 pub mod sm2;
 

@@ -78,10 +78,10 @@ impl Seen {
 }
 
 /// A sample of rows.
-pub(super) type Sample<'t> = [Vec<Cow<'t, str>>];
+pub(in crate::formats) type Sample<'t> = [Vec<Cow<'t, str>>];
 
 /// The role of each column, where its content tells. `roles` holds what is known beforehand and is kept.
-pub(super) fn fill(roles: &mut [Option<Role>], taken: &[usize], sample: &Sample<'_>) {
+pub(in crate::formats) fn fill(roles: &mut [Option<Role>], taken: &[usize], sample: &Sample<'_>) {
     let mut seen: Vec<Seen> = vec![Seen::default(); roles.len()];
     for row in sample {
         for (column, cell) in seen.iter_mut().zip(row) {
@@ -97,7 +97,7 @@ pub(super) fn fill(roles: &mut [Option<Role>], taken: &[usize], sample: &Sample<
 }
 
 /// Whether the first column of most rows of the sample holds Japanese in this column.
-pub(super) fn share_japanese(column: usize, sample: &Sample<'_>) -> usize {
+pub(in crate::formats) fn share_japanese(column: usize, sample: &Sample<'_>) -> usize {
     let mut seen = Seen::default();
     for row in sample {
         seen.look(row.get(column).map_or("", |cell| cell));

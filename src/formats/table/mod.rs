@@ -1,6 +1,6 @@
 //! Tables: TSV, CSV and Anki's plain text, which are one format with three faces. Never knows the store.
 
-mod guess;
+pub(super) mod guess;
 mod head;
 mod layout;
 mod record;
@@ -187,7 +187,7 @@ fn spanning(record: Record, reason: String) -> String {
 }
 
 /// Note types for kanji say so in their name.
-fn kind_of_notetype(name: &str) -> Option<Kind> {
+pub(super) fn kind_of_notetype(name: &str) -> Option<Kind> {
     let name = name.to_lowercase();
     ["rtk", "heisig", "kanji", "漢字"].iter().any(|word| name.contains(word)).then_some(Kind::Kanji)
 }

@@ -70,9 +70,8 @@ fn the_good_files_of_the_corpus_give_what_they_hold() {
     );
     let (jpdb, _) = file("jpdb_reviews.json");
     assert_eq!((jpdb.rows.len(), jpdb.reviews.len()), (4, 13));
-    for name in ["wanikani_assignments.json", "wanikani_dump.json", "wanikani_subjects.json"] {
-        assert_eq!(file(name).1.unwrap_err(), FileError::WaniKani, "{name}");
-    }
+    assert_eq!(file("wanikani_assignments.json").1.unwrap_err(), FileError::NoSubjects);
+    assert_eq!(file("wanikani_dump.json").0.notes(), ["一||One", "一つ|ひとつ|One Thing"]);
     assert_eq!(file("bunpro_reviews_unofficial.json").1.unwrap_err(), FileError::Bunpro);
     assert_eq!(file("yomitan_v3.zip").1.unwrap_err(), FileError::Container(Container::YomitanDictionary));
 }

@@ -1,5 +1,7 @@
 //! Writing notes and the log for other programs, and for coming back.
 
+mod anki;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -14,6 +16,8 @@ use crate::store::notes::NoteRow;
 use crate::store::{Store, StoreError};
 
 use super::{AppError, decks, records, why};
+
+pub use anki::{Packed, package, text as anki_text};
 
 /// An export that did not come about.
 #[derive(Debug, thiserror::Error)]
@@ -96,13 +100,18 @@ fn out_row(note: NoteRow, own: Option<String>) -> Row<'static> {
 pub fn events(store: &Store, out: &mut dyn Write) -> Result<usize, ExportError> {
     let mut written = 0;
     why::log(store, None, |named| {
-        let line = EventLine::new(named.id, named.card, &named.event, named.undoes);
+        let line = event_line(named);
         serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
         out.write_all(b"\n")?;
         written += 1;
         Ok::<(), ExportError>(())
     })?;
     Ok(written)
+}
+
+/// An event of the log as its line.
+pub fn event_line(named: why::NamedEvent) -> EventLine {
+    EventLine { typed: named.typed, ..EventLine::new(named.id, named.card, &named.event, named.undoes) }
 }
 
 /// Writes the whole collection as one JSON object.
@@ -140,7 +149,7 @@ fn whole(store: &Store) -> Result<Collection, ExportError> {
     });
     let mut events = Vec::new();
     why::log(store, None, |named| {
-        events.push(EventLine::new(named.id, named.card, &named.event, named.undoes));
+        events.push(event_line(named));
         Ok::<(), AppError>(())
     })?;
     let records = reader.all_records()?.iter().map(|r| records::line(reader, r)).collect::<Result<_, _>>()?;

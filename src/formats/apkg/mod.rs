@@ -1,0 +1,51 @@
+//! Anki packages (`.apkg`, `.colpkg`) of all three generations, and collections that stand alone: notes with their cards
+//! and the whole review log. Never runs, writes or believes anything in them; media is not unpacked.
+//!
+//! This is the one place outside `store` that knows SQLite: in a package it is the format.
+
+mod collection;
+mod fail;
+mod fields;
+mod layouts;
+mod notes;
+mod rows;
+mod standing;
+mod texts;
+mod unpack;
+mod wire;
+mod write;
+mod zip;
+
+use std::fs;
+
+pub use fail::{PackageError, UnmappedType};
+pub use notes::GUID;
+pub use write::{OutCard, OutNote, OutReview, Writer};
+pub use zip::Archive;
+
+use self::unpack::Scratch;
+use super::fail::{FileError, ReadError};
+use super::options::Options;
+use super::tally::Tally;
+
+/// The note type of the packages written here.
+const OWN_TYPE: &str = "gokaku";
+
+/// Reads a package.
+pub(super) fn read<E>(
+    archive: &mut dyn Archive,
+    options: &Options,
+    tally: &mut Tally<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
+    let folder = options.scratch.as_deref().ok_or_else(|| no_folder("none is known"))?;
+    let scratch: Scratch = unpack::unpack(archive, folder).map_err(FileError::from)?;
+    let size = fs::metadata(&scratch.path).map_err(|e| no_folder(&e.to_string()))?.len();
+    let collection = collection::open(&scratch.path, size).map_err(FileError::from)?;
+    // Open, it needs its name no more: whatever ends this program leaves nothing behind.
+    drop(scratch);
+    notes::read(&collection, options, tally)
+}
+
+fn no_folder(why: &str) -> FileError {
+    FileError::from(PackageError::NoRoom(why.to_owned()))
+}
