@@ -34,7 +34,7 @@ fn a_collection_of_a_newer_gokaku_is_refused_untouched() {
         let out = desk.output(args);
         assert_eq!(out.status.code(), Some(2));
         let err = String::from_utf8(out.stderr).unwrap();
-        assert!(err.contains("schema 9, this one knows 3") && err.contains("hint:"), "{err}");
+        assert!(err.contains("schema 9, this one knows 4") && err.contains("hint:"), "{err}");
     }
     assert_eq!(fs::read(desk.path("collection.db")).unwrap(), bytes);
 }
