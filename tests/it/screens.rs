@@ -147,7 +147,7 @@ fn errors_name_the_thing_the_cause_and_one_thing_to_do() {
     [exit 2]
     [stderr]
     error: “docx” is no format to export
-    hint: there are tsv, json and events
+    hint: there are apkg, anki-text, tsv, json and events
     ");
     assert_snapshot!(desk.screen(&["--now", "yesterday", "due"]), @"
     [exit 2]

@@ -46,7 +46,7 @@ pub struct Intake<'c, 't> {
 }
 
 impl<'c, 't> Intake<'c, 't> {
-    /// Opens a deck. `words` are the shipped ones by [`word_key`], which a deck of the learner's joins.
+    /// Opens a deck. `words` are the shipped ones by spelling and reading, which a deck of the learner's joins.
     pub fn open(
         tx: &'c Change<'t>,
         target: Level,
@@ -297,7 +297,7 @@ impl<'c, 't> Intake<'c, 't> {
 /// Room in study order for the places that another program gives.
 const MOST_PLACES: i64 = 900_000_000;
 
-/// The shipped words by [`word_key`].
+/// The shipped words by spelling and reading.
 pub fn shipped_words(tx: &Change<'_>) -> Result<HashMap<u64, NoteNum>, StoreError> {
     let mut words = HashMap::new();
     tx.each_shipped_word(|head, read, note| {

@@ -171,6 +171,8 @@ impl<E> Reader<'_, '_, '_, E> {
             };
             match role {
                 _ if value.is_empty() => {}
+                // Fields of our own packages that say what others say already.
+                None if notetype.name == OWN_TYPE && matches!(name.as_str(), "Furigana" | "Reverse") => {}
                 Some(Role::Level) if value.parse::<Level>().is_ok() => {
                     row::put(&mut row, Role::Level, value, self.options)?
                 }

@@ -61,7 +61,7 @@ pub struct OutNote {
     /// Where it stands among all notes that leave.
     pub number: i64,
     pub deck: String,
-    /// In the order of [`FIELDS`].
+    /// Word, furigana, reading, meaning, hint, sentence, translation, level, and whether the reverse card is wanted.
     pub fields: [String; 9],
     pub tags: String,
 }
