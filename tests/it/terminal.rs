@@ -186,12 +186,16 @@ fn the_first_run_on_a_terminal_asks_three_things_once_and_offers_the_placement()
     let mut tty = Tty::open(&desk, &[], (80, 24), &[("NO_COLOR", "1")]);
     assert!(tty.screen().contains("Which level, N5 to N1? [N2]"), "{}", tty.screen());
     assert!(tty.paste("seven\r").screen().contains("That was not understood."), "{}", tty.screen());
-    assert!(tty.paste("n1\r").screen().contains("Which sitting, of 2026-12-06"), "{}", tty.screen());
+    assert!(tty.paste("n1\r").screen().contains("Which sitting, of 2027-07-04"), "{}", tty.screen());
     assert!(tty.paste("\r").screen().contains("How many minutes a day?"), "{}", tty.screen());
     assert!(tty.paste("20\r").screen().contains("what you know already"), "{}", tty.screen());
     tty.paste("\r");
     assert_eq!(tty.end(), 0);
-    assert!(tty.screen().contains("Target: JLPT N1") && tty.screen().contains("Next: gokaku review"), "{}", tty.screen());
+    assert!(
+        tty.screen().contains("Target: JLPT N1") && tty.screen().contains("Next: gokaku review"),
+        "{}",
+        tty.screen()
+    );
     assert_eq!(desk.ok(&["config", "get", "minutes"]).trim(), "20");
     let mut again = Tty::open(&desk, &[], (80, 24), &[("NO_COLOR", "1")]);
     assert_eq!(again.end(), 0);
