@@ -25,7 +25,7 @@ pub fn is_wanted(context: &Context, store: &Store) -> Result<bool, Failure> {
 pub fn run(context: &mut Context, store: &mut Store) -> Result<Option<Exit>, Failure> {
     let day = today::overview(store, context.now())?.day;
     context.out.styled(Style::Strong, "Welcome to gokaku.")?;
-    context.out.line(" Three questions; Enter takes what stands in brackets, and `config` changes it later.")?;
+    context.out.line(" Three questions; Enter takes what stands in brackets.")?;
     let mut lines = io::stdin().lock();
     let level = |text: &str| match text {
         "" => Some(Level::N2),

@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(told(22, Style::Brackets), [line("", "取引先(とりひきさき)へ"), line("", "行(い)く。")]);
         assert_eq!(told(40, Style::Hidden), [line("", "取引先へ行く。")]);
         // Too narrow for the reading: the kanji stand without it.
-        assert_eq!(told(10, Style::Above), [line("", "取引先へ"), line("い", "行く。")]);
+        assert_eq!(told(10, Style::Above), [line("        い", "取引先へ行"), line("", "く。")]);
     }
 
     #[test]

@@ -103,6 +103,15 @@ impl Tty {
         self
     }
 
+    /// Waits until something stands on the screen that may come a while after the key was echoed.
+    pub fn until(&mut self, text: &str) {
+        let began = Instant::now();
+        while !self.screen().contains(text) {
+            assert!(began.elapsed() < PATIENCE, "{text} does not come:\n{}", self.screen());
+            self.settle();
+        }
+    }
+
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Tty {
         tcsetwinsize(&self.slave, Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
         self.screen.screen_mut().set_size(cells(rows), cells(columns));
@@ -184,11 +193,11 @@ fn the_terminal_is_in_our_hands_and_given_back() {
 fn the_first_run_on_a_terminal_asks_three_things_once_and_offers_the_placement() {
     let desk = Desk::new();
     let mut tty = Tty::open(&desk, &[], (80, 24), &[("NO_COLOR", "1")]);
-    assert!(tty.screen().contains("Which level, N5 to N1? [N2]"), "{}", tty.screen());
-    assert!(tty.paste("seven\r").screen().contains("That was not understood."), "{}", tty.screen());
-    assert!(tty.paste("n1\r").screen().contains("Which sitting, of 2026-12-06"), "{}", tty.screen());
-    assert!(tty.paste("\r").screen().contains("How many minutes a day?"), "{}", tty.screen());
-    assert!(tty.paste("20\r").screen().contains("what you know already"), "{}", tty.screen());
+    tty.until("Which level, N5 to N1? [N2]");
+    tty.paste("seven\r").until("That was not understood.");
+    tty.paste("n1\r").until("Which sitting, of 2027-07-04");
+    tty.paste("\r").until("How many minutes a day?");
+    tty.paste("20\r").until("what you know already");
     tty.paste("\r");
     assert_eq!(tty.end(), 0);
     assert!(
