@@ -165,7 +165,10 @@ fn before_a_chosen_sitting_cards_come_by_what_they_gain() {
             heard = session.hear();
         }
         session.end();
-        assert!(states.get("review").is_some_and(|n| *n == 30) && states.contains_key("new"), "{scheduler}: {states:?}");
+        assert!(
+            states.get("review").is_some_and(|n| *n == 30) && states.contains_key("new"),
+            "{scheduler}: {states:?}"
+        );
         // Two days before nothing new is begun.
         let late = desk.session(&["--now", &at("2026-12-04")]).hear();
         assert_eq!(late["left"]["new"], 0, "{scheduler}: {late}");
