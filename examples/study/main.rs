@@ -11,7 +11,7 @@ use std::thread;
 use gokaku::domain::planner::dice::Dice;
 use gokaku::domain::planner::model::Model;
 use gokaku::domain::planner::simulate::{Course, Deck, Policy};
-use gokaku::domain::planner::solve::Problem;
+use gokaku::domain::planner::solve::{ANSWER_CARDS, Problem};
 use gokaku::domain::scheduler::Scheduler;
 use learner::{Learner, Order, SM2, Strategy};
 use truth::{Family, Person};
@@ -71,7 +71,7 @@ fn promise(family: Family, strategy: Strategy, past: i32, n: u64) -> (f64, (f64,
     let problem = Problem { deck: &deck, model: &model, habits: &habits, policy, seed: 5, coverage: &coverage };
     let minutes = vec![Some(20); 120];
     let new = problem.best(&minutes);
-    let outlook = problem.outlook(&minutes, new);
+    let outlook = problem.outlook(&minutes, new, ANSWER_CARDS);
     for day in past..sitting {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
         learner.study(day, MINUTES, sitting, strategy, new as usize);
@@ -166,7 +166,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 writeln!(out, "{row} |")?;
             }
         }
-        writeln!(out, "\nInside in all: {:.0} %", 100.0 * inside as f64 / f64::from(all as u32).max(1.0))?;
+        writeln!(out, "\nInside in all: {:.0} %", 100.0 * inside as f64 / all.max(1) as f64)?;
     }
     Ok(())
 }

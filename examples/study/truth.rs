@@ -93,10 +93,11 @@ impl Memory {
             }
             Memory::Traces { laid, .. } => {
                 let times = if recalled { 1 } else { 2 };
-                for n in 0..times {
-                    let now = day + 0.02 * f32::from(n as u8);
+                let mut now = day;
+                for _ in 0..times {
                     let decay = SCALE * activation(laid, now).exp().min(2.0) + DECAY;
                     laid.push((now, decay));
+                    now += 0.02;
                 }
             }
         }

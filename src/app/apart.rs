@@ -30,7 +30,7 @@ pub struct Apart {
 
 impl Apart {
     /// The next new card, if possible none that looks like one begun today.
-    pub fn new(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
+    pub fn next_new(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
         let begun = match &self.begun {
             Some((of, begun)) if *of == day => begun,
             _ => &self.begun.insert((day, reader.words_begun(day, ROWS)?)).1,
@@ -45,7 +45,7 @@ impl Apart {
     }
 
     /// The next due card, if possible none that looks like one asked just before.
-    pub fn due(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
+    pub fn next_due(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
         let most = if self.recent.is_empty() { 1 } else { DUE };
         let words = reader.first_words(false, day, filter, most)?;
         let recent = self.recent.clone();

@@ -321,8 +321,8 @@ impl Session {
             let due = self.left.due.min(self.limits.due_left(today));
             let new = self.left.new.min(self.limits.new_left(today));
             let found = match queue::turn(today.cards, due, new) {
-                Some(Turn::Due) => self.apart.due(reader, self.day, self.filter)?.map(|num| (num, Pile::Due)),
-                Some(Turn::New) => self.apart.new(reader, self.day, self.filter)?.map(|num| (num, Pile::New)),
+                Some(Turn::Due) => self.apart.next_due(reader, self.day, self.filter)?.map(|num| (num, Pile::Due)),
+                Some(Turn::New) => self.apart.next_new(reader, self.day, self.filter)?.map(|num| (num, Pile::New)),
                 None => break,
             };
             match found {
@@ -349,7 +349,7 @@ impl Session {
                 }
                 Entry::Early(num) if reader.still(num, true, self.day)? => Some((num, Pile::Early)),
                 Entry::New if self.limits.new_left(today) > 0 => {
-                    self.apart.new(reader, self.day, self.filter)?.map(|num| (num, Pile::New))
+                    self.apart.next_new(reader, self.day, self.filter)?.map(|num| (num, Pile::New))
                 }
                 Entry::Due(_) | Entry::Early(_) | Entry::New => None,
             };

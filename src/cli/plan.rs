@@ -251,8 +251,8 @@ fn not_feasible(plan: &Plan) -> String {
     };
     let others: Vec<String> = plan.alternatives.iter().map(words).collect();
     match others.as_slice() {
-        [] => "Not likely (80 %) by cards alone on this date or the next two; an easier level comes first: \
-               `gokaku config set target`."
+        [] => "Not likely (80 %) on this date or the next two, as far as is known so far. A mock exam tells more; an \
+               easier level comes first otherwise: `gokaku config set target`."
             .to_owned(),
         some => format!("Not likely (80 %) as it is. It would be with {}.", some.join(", or with ")),
     }

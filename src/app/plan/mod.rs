@@ -10,7 +10,7 @@ use crate::domain::level::Level;
 use crate::domain::planner::calendar::Week;
 use crate::domain::planner::model::Model;
 use crate::domain::planner::simulate::{Course, Policy};
-use crate::domain::planner::solve::{MOST_NEW, Outlook, Problem, TENTH};
+use crate::domain::planner::solve::{ANSWER_CARDS, MOST_NEW, Outlook, Problem, SEARCH_CARDS, TENTH};
 use crate::domain::readiness::constants::LIKELY;
 use crate::domain::readiness::coverage::Estimate;
 use crate::domain::readiness::report;
@@ -188,14 +188,13 @@ impl Solving<'_> {
             (None, None, Some((new, _))) => *new,
             (None, None, None) => self.all_of_it(),
         };
-        let outlook = problem.outlook(&minutes, new);
+        let outlook = problem.outlook(&minutes, new, ANSWER_CARDS);
         let estimate = self.estimate(&outlook);
         let report = report::report(self.level(), self.sitting, estimate, &inputs.evidence);
         let feasible = report.chance.probability >= LIKELY;
         let variance = estimate.variance;
         let levers = self.levers(&problem, new, variance);
-        let alternatives =
-            if feasible { Vec::new() } else { self.alternatives(&problem, new, fewest.as_ref(), variance) };
+        let alternatives = if feasible { Vec::new() } else { self.alternatives(&problem, new, fewest.as_ref()) };
         let retention = Retention {
             desired: (self.settings.scheduler == Scheduler::Fsrs).then(|| f64::from(self.settings.retention) / 100.0),
             expected: f64::from(outlook.course.recalled),
@@ -243,47 +242,36 @@ impl Solving<'_> {
         levers
     }
 
-    /// What would be likely where this is not.
-    fn alternatives(
-        &self,
-        problem: &Problem<'_>,
-        new: f32,
-        fewest: Option<&(f32, Course)>,
-        variance: f64,
-    ) -> Vec<Alternative> {
+    /// What would be likely where this is not: so many minutes every day, or these on a later sitting.
+    fn alternatives(&self, problem: &Problem<'_>, new: f32, fewest: Option<&(f32, Course)>) -> Vec<Alternative> {
         let mut found = Vec::new();
-        let likely = |day: Day, k: f64| self.probability(day, Estimate { value: k, variance });
+        let likely = |day: Day, minutes: &[Option<u16>], new: f32| {
+            // A quick look first; then with all that is not known.
+            let (new, k) = problem.near(minutes, new);
+            let quick = self.probability(day, Estimate { value: k, variance: USUAL_VARIANCE });
+            let exact = || {
+                let outlook = problem.outlook(minutes, new, SEARCH_CARDS);
+                self.probability(day, self.estimate(&outlook))
+            };
+            Some(quick).filter(|p| *p >= LIKELY).map(|_| exact()).filter(|p| *p >= LIKELY)
+        };
         if let Some((fewest, course)) = fewest {
             // What that pace takes on average, and on from there until it does.
-            let mean = course.days.iter().map(|d| f64::from(d.minutes)).sum::<f64>()
-                / f64::from(u32::try_from(course.days.len().max(1)).unwrap_or(1));
+            let count = u32::try_from(course.days.len().max(1)).unwrap_or(1);
+            let mean = course.days.iter().map(|d| f64::from(d.minutes)).sum::<f64>() / f64::from(count);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` from f64 saturates")]
-            let mut minutes = ((mean / 5.0).floor() * 5.0) as u16;
-            for _ in 0..6 {
-                minutes = (minutes + 5).min(MOST_MINUTES);
-                let week = vec![Some(minutes); self.days()];
-                let (_, k) = problem.near(&week, *fewest);
-                let probability = likely(self.sitting, k);
-                if probability >= LIKELY {
-                    found.push(Alternative {
-                        minutes: Some(minutes),
-                        new: None,
-                        sitting: self.sitting.to_string(),
-                        probability,
-                    });
-                    break;
-                }
-            }
+            let least = ((mean / 5.0).ceil() * 5.0) as u16;
+            let sitting = self.sitting.to_string();
+            let tries = [0, 5, 10, 20].map(|more| (least + more).min(MOST_MINUTES));
+            found.extend(tries.into_iter().find_map(|minutes| {
+                let probability = likely(self.sitting, &vec![Some(minutes); self.days()], *fewest)?;
+                Some(Alternative { minutes: Some(minutes), sitting: sitting.clone(), probability })
+            }));
         }
-        for later in self.later().into_iter().take(LATER) {
-            let (_, k) = problem.near(&self.minutes(later.day, 0), new);
-            let probability = likely(later.day, k);
-            if probability >= LIKELY {
-                let sitting = later.day.to_string();
-                found.push(Alternative { minutes: None, new: None, sitting, probability });
-                break;
-            }
-        }
+        found.extend(self.later().into_iter().take(LATER).find_map(|later| {
+            let probability = likely(later.day, &self.minutes(later.day, 0), new)?;
+            Some(Alternative { minutes: None, sitting: later.day.to_string(), probability })
+        }));
         found
     }
 

@@ -58,7 +58,6 @@ pub struct Lever {
 pub struct Alternative {
     /// Minutes every day; none for those that are set.
     pub minutes: Option<u16>,
-    pub new: Option<u32>,
     pub sitting: String,
     pub probability: f64,
 }

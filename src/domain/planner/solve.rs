@@ -126,14 +126,16 @@ impl Problem<'_> {
         Some((high, course))
     }
 
-    /// Where this pace leads, with its bands.
-    pub fn outlook(&self, minutes: &Minutes, new: f32) -> Outlook {
-        let deck = self.deck.sample(ANSWER_CARDS);
+    /// Where this pace leads, with its bands, worked out on at most about so many cards.
+    pub fn outlook(&self, minutes: &Minutes, new: f32, cards: usize) -> Outlook {
+        let deck = self.deck.sample(cards);
         let policy = Policy { new, ..self.policy };
-        let (course, coverage) = self.play(&deck, minutes, policy);
-        let (words, spread) = course.words(self.model);
+        let (played, coverage) = self.play(&deck, minutes, policy);
+        let (words, spread) = played.words(self.model);
         let small = self.deck.sample(SEARCH_CARDS);
-        let middle = self.play(&small, minutes, policy);
+        // The edges are told from the middle without exam mode, as in the search.
+        let usual = Policy { exam: false, ..policy };
+        let middle = self.play(&small, minutes, usual);
         let middle_words = middle.0.words(self.model).0;
         let edge = |sign: f32| {
             let mut model = self.model.clone();
@@ -142,7 +144,7 @@ impl Problem<'_> {
             let h = self.habits;
             let habits = Habits { new: h.new * slower, pass: h.pass * slower, fail: h.fail * slower, ..*h };
             let world = World { model: &model, habits: &habits, minutes, seed: self.seed };
-            let played = super::simulate::course(&small, &world, policy);
+            let played = course(&small, &world, usual);
             (played.words(&model).0 - middle_words, (self.coverage)(&played, &model) - middle.1)
         };
         // A whole standard deviation either way; chance of single words beside it.
@@ -159,8 +161,8 @@ impl Problem<'_> {
             ),
             words,
             words_band: ((words - half(worse.0)).max(0.0), (words + half(better.0)).min(whole)),
-            minutes: spread_of(&course, minutes),
-            course,
+            minutes: spread_of(&played, minutes),
+            course: played,
         }
     }
 
