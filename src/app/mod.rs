@@ -1,6 +1,7 @@
 //! One function per job: read, think, write, plain data back. Never knows clap, keys, colours or printing.
 
 pub mod cards;
+pub mod career;
 pub mod decks;
 pub mod doctor;
 mod error;

@@ -108,6 +108,22 @@ pub fn readiness(
     Ok(readiness)
 }
 
+/// The probability to pass at each of these days, at the present number of new cards a day. No forecast is kept.
+pub fn at_pace(store: &mut Store, now: Now, level: Level, days: &[Day]) -> Result<Vec<(Day, f64)>, AppError> {
+    let learnt = memory::learnt(store)?;
+    let reader = store.read();
+    let settings = Settings::load(reader)?;
+    let (rules, today) = (rules::of(&settings, reader)?, now.day(settings.rollover));
+    let recall = Recall { learnt: &learnt, rules: &rules, on: today };
+    let known = known(reader, &reader.listed_cards()?, &recall, level)?;
+    let (basis, evidence) = (Basis::of(level, &known), scores::evidence(reader, level)?);
+    let at = |day: &Day| {
+        let coverage = projected(level, &known, &basis, (*day - today).0, settings.new);
+        (*day, report::probability(level, *day, coverage, &evidence))
+    };
+    Ok(days.iter().map(at).collect())
+}
+
 /// How likely each card is recalled on a day.
 struct Recall<'a> {
     learnt: &'a Learnt,

@@ -50,6 +50,8 @@ pub enum Command {
     Readiness(ReadinessArgs),
     /// Find out in five minutes what you know already
     Placement(PlacementArgs),
+    /// Work back from the day on which your contract ends
+    Plan(PlanArgs),
     /// Record results of mock exams and of the test itself
     Score(ScoreArgs),
     /// Say how well you remember, and how well that was foretold
@@ -348,4 +350,14 @@ pub struct PlacementArgs {
     /// Twenty items more than the figures need
     #[arg(long)]
     pub more: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// The day on which your contract ends, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub leave: Day,
+    /// Write the dates to a calendar file; - is standard output
+    #[arg(long, value_name = "FILE")]
+    pub ics: Option<PathBuf>,
 }

@@ -3,12 +3,14 @@
 mod about;
 mod args;
 mod cards;
+mod career;
 mod config;
 mod decks;
 mod doctor;
 mod due;
 mod export;
 mod failure;
+mod file;
 mod import;
 mod log;
 mod out;
@@ -151,6 +153,7 @@ impl Context {
             Some(Command::Due(args)) => due::run(self, &args),
             Some(Command::Placement(args)) => placement::run(self, &args),
             Some(Command::Readiness(args)) => readiness::run(self, &args),
+            Some(Command::Plan(args)) => career::run(self, &args),
             Some(Command::Score(args)) => score::run(self, args.action),
             Some(Command::Stats) => stats::run(self),
             Some(Command::Undo(args)) => undo::run(self, &args),

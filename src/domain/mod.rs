@@ -1,6 +1,7 @@
 //! What a card is and what follows from it. Never knows a clock, dice, SQL, files or a terminal.
 
 pub mod card;
+pub mod career;
 pub mod deck;
 pub mod event;
 pub mod hash;

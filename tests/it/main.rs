@@ -5,6 +5,7 @@
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod bad_input;
+mod career;
 mod decks_lint;
 mod desk;
 mod layers;
