@@ -22,6 +22,9 @@ else
   echo "skipped: the icalendar package cannot be installed"
 fi
 
+echo "== the reports in a real browser"
+tests/browser.sh "$gokaku"
+
 if [ ! -d "$checks" ]; then
   echo "skipped: $checks is not here (crash suite, terminal suite)"
   exit 0

@@ -13,6 +13,7 @@ pub mod placement;
 pub mod question;
 pub mod readiness;
 pub mod records;
+mod retained;
 pub mod rules;
 pub mod scores;
 pub mod session;

@@ -41,6 +41,8 @@ pub struct Ahead {
     pub probability: f64,
     /// With the present number of new cards a day until then.
     pub at_pace: f64,
+    /// If ability were known, the probability at that pace would lie in here eight times in ten.
+    pub band: (f64, f64),
     /// The fewest new cards a day that make it likely; none when cards alone do not.
     pub fewest_new: Option<u32>,
 }
@@ -195,13 +197,12 @@ fn ahead(
     today: Day,
     pace: u32,
 ) -> Ahead {
-    let at = |new: u32| {
-        let coverage = projected(level, known, basis, (sitting.day - today).0, new);
-        report::probability(level, sitting.day, coverage, evidence)
-    };
-    let (probability, at_pace) = (at(0), at(pace));
+    let coverage = |new: u32| projected(level, known, basis, (sitting.day - today).0, new);
+    let at = |new: u32| report::probability(level, sitting.day, coverage(new), evidence);
+    let (at_pace, band) = report::with_band(level, sitting.day, coverage(pace), evidence);
+    let probability = at(0);
     let fewest_new = projection::fewest_new(MOST_NEW, at);
-    Ahead { sitting, probability, at_pace, fewest_new }
+    Ahead { sitting, probability, at_pace, band, fewest_new }
 }
 
 /// Coverage in so many days at `new` cards a day, what is known being kept up.

@@ -55,7 +55,7 @@ pub enum Command {
     /// Record results of mock exams and of the test itself
     Score(ScoreArgs),
     /// Say how well you remember, and how well that was foretold
-    Stats,
+    Stats(StatsArgs),
     /// Take back the newest answers
     Undo(UndoArgs),
     /// Tell the history that led to a card's due day
@@ -296,6 +296,16 @@ pub struct ReadinessArgs {
     /// Score the forecasts made so far by what came
     #[arg(long)]
     pub ledger: bool,
+    /// Write the report as a page for a browser; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "ledger")]
+    pub html: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// Write the report as a page for a browser; - is standard output
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod about;
 mod args;
+mod bars;
 mod cards;
 mod career;
 mod config;
@@ -11,6 +12,7 @@ mod due;
 mod export;
 mod failure;
 mod file;
+mod html;
 mod import;
 mod log;
 mod out;
@@ -121,13 +123,18 @@ impl Context {
         self.fixed.unwrap_or_else(|| (self.environment.clock)())
     }
 
+    /// Where the collection is, or will be.
+    fn path(&self) -> Result<PathBuf, Failure> {
+        match (&self.collection, &self.environment.data_home) {
+            (Some(path), _) => Ok(path.clone()),
+            (None, Some(home)) => Ok(home.join("gokaku").join("collection.db")),
+            (None, None) => Err(Failure::no_home()),
+        }
+    }
+
     /// Opens the collection, made and filled with the shipped decks where there is none.
     fn open(&self) -> Result<Store, Failure> {
-        let path = match (&self.collection, &self.environment.data_home) {
-            (Some(path), _) => path.clone(),
-            (None, Some(home)) => home.join("gokaku").join("collection.db"),
-            (None, None) => return Err(Failure::no_home()),
-        };
+        let path = self.path()?;
         let mut store = Store::open(&path, &self.device_name())?;
         library::ensure(&mut store)?;
         Ok(store)
@@ -139,6 +146,12 @@ impl Context {
             Some(seed) => crate::domain::hash::stable(&[seed]),
             None => (self.environment.dice)(),
         }
+    }
+
+    /// Whether bars and squares are drawn: only on a terminal that can, and not for who asks for plain lines.
+    fn pictures(&self) -> bool {
+        let able = self.environment.term.as_deref().is_some_and(|term| term != "dumb");
+        able && self.environment.stdout_is_terminal && !self.plain
     }
 
     /// A name for this collection as a writer of events, used only when it is made.
@@ -155,7 +168,7 @@ impl Context {
             Some(Command::Readiness(args)) => readiness::run(self, &args),
             Some(Command::Plan(args)) => career::run(self, &args),
             Some(Command::Score(args)) => score::run(self, args.action),
-            Some(Command::Stats) => stats::run(self),
+            Some(Command::Stats(args)) => stats::run(self, &args),
             Some(Command::Undo(args)) => undo::run(self, &args),
             Some(Command::Why(args)) => why::run(self, &args),
             Some(Command::Log(args)) => log::run(self, &args),

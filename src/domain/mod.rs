@@ -4,6 +4,7 @@ pub mod card;
 pub mod career;
 pub mod deck;
 pub mod event;
+pub mod forecast;
 pub mod hash;
 pub mod history;
 pub mod japanese;

@@ -10,6 +10,7 @@ mod error;
 pub mod events;
 mod ids;
 pub mod lists;
+pub mod load;
 mod migrate;
 pub mod notes;
 pub mod queue;

@@ -11,6 +11,7 @@ mod desk;
 mod layers;
 mod oracle_readiness;
 mod oracle_sm2;
+mod pictures;
 mod readiness;
 mod readme;
 mod review;

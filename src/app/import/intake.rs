@@ -15,6 +15,7 @@ use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
 use super::reviews::History;
 use super::{ImportError, Keys, Report, made_id, own_id};
+use crate::app::retained;
 use crate::app::settings::Settings;
 
 /// A deck being filled.
@@ -148,6 +149,10 @@ impl<'c, 't> Intake<'c, 't> {
     /// Ends the deck: what the file no longer has is retired.
     pub fn finish(mut self) -> Result<Report, ImportError> {
         self.end_history()?;
+        if self.report.changed > 0 {
+            // A note may have changed its level.
+            retained::forget(self.tx)?;
+        }
         if self.keys.retire {
             for (&note, &lives_here) in &self.members {
                 if !self.seen.contains(&note) {
