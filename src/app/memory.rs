@@ -102,6 +102,11 @@ pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError>
     Ok(proposal)
 }
 
+/// Whether what is learnt must be learnt anew before it is used: with a long log that takes a moment.
+pub fn is_stale(store: &Store) -> Result<bool, AppError> {
+    Ok(!is_fresh(store, store.read().newest_seq()?)?)
+}
+
 /// Whether what was learnt reaches to the end of the log, or nearly.
 fn is_fresh(store: &Store, newest: i64) -> Result<bool, AppError> {
     let stored = store.read().meta(META)?.and_then(|text| serde_json::from_str::<Stored>(&text).ok());

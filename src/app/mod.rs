@@ -1,9 +1,11 @@
 //! One function per job: read, think, write, plain data back. Never knows clap, keys, colours or printing.
 
+pub mod backup;
 pub mod cards;
 pub mod career;
 pub mod decks;
 pub mod doctor;
+pub mod edit;
 mod error;
 pub mod export;
 pub mod import;

@@ -74,8 +74,14 @@ pub enum Command {
     Config(ConfigArgs),
     /// Check that the collection is sound
     Doctor(DoctorArgs),
+    /// Write a copy of the whole collection, at any time
+    Backup(BackupArgs),
+    /// Put a backup in the place of the collection, which is kept aside
+    Restore(RestoreArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+    /// Print the manual page of gokaku, or of one command, for man(1)
+    Man(ManArgs),
     /// Say what this is made of and whose data it uses
     About,
 }
@@ -233,6 +239,8 @@ pub enum CardsAction {
         #[arg(required = true)]
         names: Vec<String>,
     },
+    /// Change a note's text in your editor; its progress stays
+    Edit(EditArgs),
     /// Tag notes, or take the tag off again
     Tag {
         tag: String,
@@ -242,6 +250,21 @@ pub enum CardsAction {
         #[arg(long)]
         off: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct EditArgs {
+    /// A word as it is spelled or read, a note id or a card id
+    pub name: String,
+    /// Print the text instead of opening an editor
+    #[arg(long, conflicts_with_all = ["from", "reset"])]
+    pub print: bool,
+    /// Take the text from a file instead of an editor; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "reset")]
+    pub from: Option<PathBuf>,
+    /// Give the note back the words of its deck
+    #[arg(long)]
+    pub reset: bool,
 }
 
 #[derive(Debug, Args)]
@@ -265,6 +288,24 @@ pub struct DoctorArgs {
     /// Build the caches anew from the log
     #[arg(long)]
     pub repair: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The file (default: a file named after the day, in the folder backups beside the collection)
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup; it is not touched
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command (default: gokaku itself)
+    pub command: Option<String>,
 }
 
 #[derive(Debug, Args)]

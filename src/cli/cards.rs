@@ -53,6 +53,7 @@ pub fn run(context: &mut Context, args: CardsArgs) -> Result<Exit, Failure> {
         Some(CardsAction::Resume { names }) => say(context, &names, &Say::Resume, "resumed"),
         Some(CardsAction::Known { names }) => say(context, &names, &Say::Known, "known"),
         Some(CardsAction::Ignore { names }) => say(context, &names, &Say::Ignore, "ignored"),
+        Some(CardsAction::Edit(args)) => super::edit::run(context, &args),
         Some(CardsAction::Tag { tag, names, off }) => {
             let word = if off { "untagged" } else { "tagged" };
             say(context, &names, &Say::Tag { tag, on: !off }, word)

@@ -13,6 +13,7 @@ use crate::store::Store;
 use super::args::ImportArgs;
 use super::failure::Failure;
 use super::out::Out;
+use super::progress::Bar;
 use super::{Context, Exit};
 
 /// No file is larger than this.
@@ -80,7 +81,11 @@ fn one(context: &mut Context, store: &mut Store, path: &Path, request: &Request)
     let bytes = read(path)?;
     let name = file_name(path);
     let source = Source { name: &name, bytes: &bytes };
-    match import::import(store, context.now(), &source, request) {
+    let now = context.now();
+    let mut bar = Bar::new(context, "Importing");
+    let done = import::import_watched(store, now, &source, request, &mut |progress| bar.tell(progress));
+    drop(bar);
+    match done {
         Ok(report) => {
             let exit = Exit::from(report.problems.iter().any(|p| p.skipped));
             tell(context, &shown, report, request.dry_run)?;

@@ -2,6 +2,7 @@
 
 mod about;
 mod args;
+mod backup;
 mod bars;
 mod cards;
 mod career;
@@ -9,6 +10,7 @@ mod config;
 mod decks;
 mod doctor;
 mod due;
+mod edit;
 mod export;
 mod failure;
 mod file;
@@ -17,6 +19,7 @@ mod import;
 mod log;
 mod out;
 mod placement;
+mod progress;
 mod readiness;
 mod review;
 mod score;
@@ -52,6 +55,8 @@ pub struct Environment {
     pub collection: Option<PathBuf>,
     /// `$XDG_DATA_HOME` or its default; `None` without a home.
     pub data_home: Option<PathBuf>,
+    /// `VISUAL`, else `EDITOR`: what a text is edited with.
+    pub editor: Option<String>,
     pub no_color: bool,
     pub term: Option<String>,
     pub stdin_is_terminal: bool,
@@ -178,7 +183,10 @@ impl Context {
             Some(Command::Cards(args)) => cards::run(self, args),
             Some(Command::Config(args)) => config::run(self, args.action),
             Some(Command::Doctor(args)) => doctor::run(self, &args),
+            Some(Command::Backup(args)) => backup::run(self, &args),
+            Some(Command::Restore(args)) => backup::restore(self, &args),
             Some(Command::Completions(args)) => about::completions(self, args.shell),
+            Some(Command::Man(args)) => about::man(self, args.command.as_deref()),
             Some(Command::About) => about::run(self),
         }
     }

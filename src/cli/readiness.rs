@@ -11,6 +11,7 @@ use crate::domain::readiness::sittings::Registration;
 use super::args::ReadinessArgs;
 use super::failure::Failure;
 use super::out::Style;
+use super::progress::while_learning;
 use super::{Context, Exit, html, wrap};
 
 /// Columns that the report is made for.
@@ -23,7 +24,8 @@ pub fn run(context: &mut Context, args: &ReadinessArgs) -> Result<Exit, Failure>
         return if context.json { json::ledger(context, &ledger) } else { tell_ledger(context, &ledger) };
     }
     let now = context.now();
-    let found = readiness::readiness(&mut store, now, args.level, args.sitting)?;
+    let found =
+        while_learning(context, &mut store, |store| readiness::readiness(store, now, args.level, args.sitting))?;
     if let Some(path) = &args.html {
         html::write(context, path, &html::readiness::page(&found))?;
     }

@@ -13,6 +13,7 @@ use crate::store::days::Tally as Done;
 
 use super::args::StatsArgs;
 use super::failure::Failure;
+use super::progress::while_learning;
 use super::{Context, Exit, html};
 
 /// Days of the forecast that are said one by one.
@@ -21,7 +22,7 @@ const NEAR: usize = 7;
 pub fn run(context: &mut Context, args: &StatsArgs) -> Result<Exit, Failure> {
     let mut store = context.open()?;
     let now = context.now();
-    let found = stats::stats(&mut store, now)?;
+    let found = while_learning(context, &mut store, |store| stats::stats(store, now))?;
     if let Some(path) = &args.html {
         html::write(context, path, &html::stats::page(&found))?;
     }

@@ -13,6 +13,7 @@ pub mod level;
 pub mod memory;
 pub mod note;
 pub mod placement;
+pub mod progress;
 pub mod queue;
 pub mod rating;
 pub mod readiness;

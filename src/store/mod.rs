@@ -2,6 +2,7 @@
 //!
 //! [`Store`] opens it, [`Reader`] asks, [`Change`] is one IMMEDIATE transaction. One file per table beside this one.
 
+pub mod backup;
 pub mod cards;
 pub mod check;
 pub mod days;

@@ -21,3 +21,4 @@ mod store;
 mod study_days;
 mod terminal;
 mod typed;
+mod upkeep;

@@ -1,6 +1,7 @@
 //! The notes of one file, one after the other, into one deck.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
@@ -15,6 +16,7 @@ use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
 use super::reviews::History;
 use super::{ImportError, Keys, Report, made_id, own_id};
+use crate::app::edit::{self, Edits};
 use crate::app::retained;
 use crate::app::settings::Settings;
 
@@ -30,6 +32,8 @@ pub struct Intake<'c, 't> {
     on: bool,
     /// The shipped words by a hash of spelling and reading; empty for a shipped deck.
     words: HashMap<u64, NoteNum>,
+    /// What the learner changed: it stands over what the file says.
+    edits: Rc<Edits>,
     /// What this deck held before and what the file has named so far.
     members: HashMap<NoteNum, bool>,
     seen: HashSet<NoteNum>,
@@ -53,8 +57,21 @@ impl<'c, 't> Intake<'c, 't> {
         keys: Keys,
         first_place: i64,
     ) -> Result<Self, ImportError> {
+        let edits = Rc::new(Edits::load(tx)?);
         let mut words = HashMap::new();
         if !deck.shipped {
+            let shipped: Vec<DeckNum> = tx.decks()?.iter().filter(|d| d.deck.shipped).map(|d| d.num).collect();
+            for note in edits.notes() {
+                // A word is known by what its deck calls it, too.
+                let theirs = tx.note(note)?;
+                if !shipped.contains(&theirs.deck) {
+                    continue;
+                }
+                if let Some(under) = edits.under(note, theirs.text()) {
+                    let text = under.text(theirs.text());
+                    words.insert(hash::stable(&[text.head, text.read]), note);
+                }
+            }
             tx.each_shipped_word(|head, read, note| {
                 words.entry(hash::stable(&[head, read])).or_insert(note);
             })?;
@@ -70,6 +87,7 @@ impl<'c, 't> Intake<'c, 't> {
             num,
             keys,
             words,
+            edits,
             fresh: members.is_empty(),
             members,
             seen: HashSet::new(),
@@ -119,6 +137,13 @@ impl<'c, 't> Intake<'c, 't> {
         if found.is_none() && added.is_none() {
             found = self.tx.note_with_id(&id)?;
         }
+        let edits = Rc::clone(&self.edits);
+        let over = found.and_then(|(note, _)| edits.over(note, text));
+        if let Some((note, _)) = found.filter(|(_, home)| *home == self.num && over.is_some()) {
+            self.rebase(note, &text)?;
+        }
+        let deck_text = text;
+        let text = over.as_ref().map_or(text, |over| over.text(text));
         let num = match (found, added) {
             (_, Some(note)) => note,
             (None, None) => return Err(StoreError::Nonsense(format!("the id {id} is taken and free")).into()),
@@ -126,11 +151,13 @@ impl<'c, 't> Intake<'c, 't> {
             (Some((note, home)), _) if home == self.num => self.update(note, place, &text)?,
             (Some((note, _)), _) => {
                 let theirs = self.tx.note(note)?;
-                if (theirs.head.as_str(), theirs.read.as_str()) != (text.head, text.read) {
-                    let reason = format!("the id {id} belongs to {} in another deck", theirs.head);
+                let under = edits.under(note, theirs.text());
+                let original = under.as_ref().map_or(theirs.text(), |under| under.text(theirs.text()));
+                if (original.head, original.read) != (deck_text.head, deck_text.read) {
+                    let reason = format!("the id {id} belongs to {} in another deck", original.head);
                     return Ok(Some(Problem { line: Some(row.line), note: None, reason, skipped: true }));
                 }
-                self.share(note, place, &own_json(&theirs.text(), &text))?
+                self.share(note, place, &own_json(&original, &deck_text))?
             }
         };
         self.seen.insert(num);
@@ -188,6 +215,16 @@ impl<'c, 't> Intake<'c, 't> {
         self.report.added += 1;
         self.report.cards += 1;
         Ok(Some(note))
+    }
+
+    /// Notes down what the deck says of edited fields by now.
+    fn rebase(&self, note: NoteNum, text: &NoteText<'_>) -> Result<(), ImportError> {
+        let rebased = self.edits.rebased(note, *text);
+        if !rebased.is_empty() {
+            let id = self.tx.note(note)?.id;
+            edit::record(self.tx, self.now, self.now.day(self.settings.rollover), &id, &rebased)?;
+        }
+        Ok(())
     }
 
     fn update(&mut self, note: NoteNum, place: i64, text: &NoteText<'_>) -> Result<NoteNum, ImportError> {

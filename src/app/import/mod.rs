@@ -9,6 +9,7 @@ mod whole;
 use crate::domain::deck::Deck;
 use crate::domain::hash;
 use crate::domain::note::Kind;
+use crate::domain::progress::{Progress, Watch};
 use crate::domain::text;
 use crate::domain::time::Now;
 use crate::formats::{self, DeckHead, FileError, Format, Item, Options, PastReview, Problem, ReadError, Row};
@@ -104,13 +105,24 @@ pub const MOST_PROBLEMS: usize = 1000;
 /// # Errors
 /// A file that cannot be taken as a whole, or a collection that cannot be written.
 pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Request) -> Result<Report, ImportError> {
+    import_watched(store, now, source, request, &mut |_| {})
+}
+
+/// As [`import`], telling how far it has come: in lines of the file, where it has lines.
+pub fn import_watched(
+    store: &mut Store,
+    now: Now,
+    source: &Source<'_>,
+    request: &Request,
+    watch: Watch<'_>,
+) -> Result<Report, ImportError> {
     let done = store.change(|tx: &Change<'_>| {
         // What the bytes are, where nobody says; a file that is nothing we know is refused by the reader, in words.
         let format = request.options.format.or_else(|| formats::detect(source.bytes, Some(source.name)).ok());
         let report = match format {
             Some(Format::Events) => events::take(tx, source.bytes)?,
             Some(Format::Collection) => whole::take(tx, source.bytes)?,
-            _ => notes(tx, now, source, request)?,
+            _ => notes(tx, now, source, request, watch)?,
         };
         if request.dry_run { Err(ImportError::DryRun(Box::new(report))) } else { Ok(report) }
     });
@@ -120,7 +132,19 @@ pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Reques
     }
 }
 
-fn notes(tx: &Change<'_>, now: Now, source: &Source<'_>, request: &Request) -> Result<Report, ImportError> {
+/// Notes between two words on progress.
+const TOLD_EVERY: u64 = 500;
+
+fn notes(
+    tx: &Change<'_>,
+    now: Now,
+    source: &Source<'_>,
+    request: &Request,
+    watch: Watch<'_>,
+) -> Result<Report, ImportError> {
+    let lines = source.bytes.iter().filter(|b| **b == b'\n').count();
+    let of = u64::try_from(lines).unwrap_or(0);
+    let mut taken = 0;
     let mut options = request.options.clone();
     options.file_name = Some(source.name.to_owned());
     let mut desk = Desk { tx, now, source, request, head: None, open: Vec::new(), current: None };
@@ -130,6 +154,13 @@ fn notes(tx: &Change<'_>, now: Now, source: &Source<'_>, request: &Request) -> R
             Item::Head(head) => desk.head = Some(head.clone()),
             Item::Problem(problem) => problems.push(problem),
             Item::Note(row) => {
+                taken += 1;
+                if taken % TOLD_EVERY == 0 {
+                    watch(Progress {
+                        done: if of > taken { row.line } else { taken },
+                        of: if of > taken { of } else { 0 },
+                    });
+                }
                 if let Some(problem) = desk.deck_of(&row)?.note(&row)? {
                     problems.push(problem);
                 }
