@@ -56,7 +56,7 @@ pub struct Rates {
 }
 
 impl Rates {
-    /// The learner's own, drawn to [`PRIOR_RECALL`] while there are few.
+    /// The learner's own, drawn to an assumed 90 % while there are few.
     pub fn of(own: Retention) -> Rates {
         let drawn =
             |t: Tally| (f64::from(t.recalled) + PRIOR_RECALL * PRIOR_REVIEWS) / (f64::from(t.n) + PRIOR_REVIEWS);

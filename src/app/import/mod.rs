@@ -157,8 +157,8 @@ fn notes(
                 taken += 1;
                 if taken % TOLD_EVERY == 0 {
                     watch(Progress {
-                        done: if of > taken { row.line } else { taken },
-                        of: if of > taken { of } else { 0 },
+                        done: if of >= taken { row.line } else { taken },
+                        of: if of >= taken { of } else { 0 },
                     });
                 }
                 if let Some(problem) = desk.deck_of(&row)?.note(&row)? {
