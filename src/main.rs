@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         collection: std::env::var_os("GOKAKU_COLLECTION").filter(|v| !v.is_empty()).map(PathBuf::from),
         data_home: etcetera::base_strategy::Xdg::new().ok().map(|xdg| xdg.data_dir()),
         scratch: std::env::temp_dir(),
+        editor: set("VISUAL").or_else(|| set("EDITOR")),
         no_color: set("NO_COLOR").is_some(),
         term: set("TERM"),
         stdin_is_terminal: io::stdin().is_terminal(),

@@ -16,6 +16,21 @@ tests/screens.sh "$gokaku"
 echo "== Anki itself"
 tests/anki.sh
 
+echo "== the calendar, read by another program"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+if python3 -m venv "$scratch/venv" && "$scratch/venv/bin/pip" install -q icalendar; then
+  for leave in 2027-07-31 2028-03-31 2029-06-30; do
+    "$gokaku" --collection "$scratch/collection.db" --now 2026-11-23T21:00:00+09:00 plan --leave $leave --ics "$scratch/dates.ics" >"$scratch/said"
+    "$scratch/venv/bin/python" tests/read_ics.py "$scratch/dates.ics"
+  done
+else
+  echo "skipped: the icalendar package cannot be installed"
+fi
+
+echo "== the reports in a real browser"
+tests/browser.sh "$gokaku"
+
 if [ ! -d "$checks" ]; then
   echo "skipped: $checks is not here (crash suite, terminal suite)"
   exit 0

@@ -9,10 +9,12 @@ use flate2::read::ZlibDecoder;
 use crate::domain::deck::Deck;
 use crate::domain::level::Level;
 use crate::domain::note::Kind;
+use crate::domain::time::{Now, Offset, Timestamp};
 use crate::formats::{self, DeckHead, Item, Options, ReadError};
 use crate::store::{Change, Store};
 
-use super::import::{Identity, ImportError, Intake, Keys};
+use super::edit::Edits;
+use super::import::{Ground, Identity, ImportError, Intake, Keys};
 use super::settings::Settings;
 use super::{AppError, decks, rules};
 
@@ -159,7 +161,11 @@ fn open<'c, 't>(
     // Words, kanji and grammar of a level share its room evenly, so that study order interleaves them.
     let first = room(head.level, kind) * LEVEL_ROOM + stride / 2;
     let keys = Keys { identity: Identity::Own, retire: true };
-    Ok(Intake::open(tx, settings.target, deck, num, keys, first, Rc::default())?.with_stride(stride))
+    // An edit that meets another text of its deck is noted down at no moment in particular.
+    let now = Now { at: Timestamp(0), offset: Offset::UTC };
+    let (words, edits) = (Rc::default(), Rc::new(Edits::load(tx)?));
+    let ground = Ground { words, edits, now, day: now.day(settings.rollover) };
+    Ok(Intake::open(tx, settings.target, deck, num, keys, first, ground)?.with_stride(stride))
 }
 
 /// Which stretch of study order a deck has: the levels from the easiest, then business, then the name kanji.

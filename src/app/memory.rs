@@ -119,6 +119,11 @@ fn keep(store: &mut Store, learnt: &Learnt, answers: &Answers, newest: i64) -> R
     })
 }
 
+/// Whether what is learnt must be learnt anew before it is used: with a long log that takes a moment.
+pub fn is_stale(store: &Store) -> Result<bool, AppError> {
+    Ok(!is_fresh(store, store.read().newest_seq()?)?)
+}
+
 /// Whether what was learnt reaches to the end of the log, or nearly.
 pub(super) fn is_fresh(store: &Store, newest: i64) -> Result<bool, AppError> {
     let stored = store.read().meta(META)?.and_then(|text| serde_json::from_str::<Stored>(&text).ok());

@@ -2,10 +2,13 @@
 
 mod answer;
 mod apart;
+pub mod backup;
 pub mod cards;
+pub mod career;
 pub mod confusion;
 pub mod decks;
 pub mod doctor;
+pub mod edit;
 mod error;
 pub mod export;
 pub mod habits;
@@ -20,6 +23,7 @@ pub mod plan;
 pub mod question;
 pub mod readiness;
 pub mod records;
+mod retained;
 pub mod rules;
 pub mod scores;
 pub mod session;

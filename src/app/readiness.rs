@@ -41,6 +41,8 @@ pub struct Ahead {
     pub probability: f64,
     /// With the present number of new cards a day until then.
     pub at_pace: f64,
+    /// If ability were known, the probability at that pace would lie in here eight times in ten.
+    pub band: (f64, f64),
     /// The fewest new cards a day that make it likely; none when cards alone do not.
     pub fewest_new: Option<u32>,
 }
@@ -116,6 +118,22 @@ pub fn business_topics(store: &mut Store, now: Now) -> Result<Vec<Share>, AppErr
     let rules = rules::of(&settings, reader)?;
     let recall = Recall { learnt: &learnt, rules: &rules, on: now.day(settings.rollover) };
     business(reader, &reader.listed_cards()?, &recall)
+}
+
+/// The probability to pass at each of these days, at the present number of new cards a day. No forecast is kept.
+pub fn at_pace(store: &mut Store, now: Now, level: Level, days: &[Day]) -> Result<Vec<(Day, f64)>, AppError> {
+    let learnt = memory::learnt(store)?;
+    let reader = store.read();
+    let settings = Settings::load(reader)?;
+    let (rules, today) = (rules::of(&settings, reader)?, now.day(settings.rollover));
+    let recall = Recall { learnt: &learnt, rules: &rules, on: today };
+    let known = known(reader, &reader.listed_cards()?, &recall, level)?;
+    let (basis, evidence) = (Basis::of(level, &known), scores::evidence(reader, level)?);
+    let at = |day: &Day| {
+        let coverage = projected(level, &known, &basis, (*day - today).0, settings.new_a_day());
+        (*day, report::probability(level, *day, coverage, &evidence))
+    };
+    Ok(days.iter().map(at).collect())
 }
 
 /// How likely each card is recalled on a day.
@@ -196,13 +214,12 @@ fn ahead(
     today: Day,
     pace: u32,
 ) -> Ahead {
-    let at = |new: u32| {
-        let coverage = projected(level, known, basis, (sitting.day - today).0, new);
-        report::probability(level, sitting.day, coverage, evidence)
-    };
-    let (probability, at_pace) = (at(0), at(pace));
+    let coverage = |new: u32| projected(level, known, basis, (sitting.day - today).0, new);
+    let at = |new: u32| report::probability(level, sitting.day, coverage(new), evidence);
+    let (at_pace, band) = report::with_band(level, sitting.day, coverage(pace), evidence);
+    let probability = at(0);
     let fewest_new = projection::fewest_new(MOST_NEW, at);
-    Ahead { sitting, probability, at_pace, fewest_new }
+    Ahead { sitting, probability, at_pace, band, fewest_new }
 }
 
 /// Coverage in so many days at `new` cards a day, what is known being kept up.

@@ -208,6 +208,15 @@ impl Settings {
             reason: reason.to_string(),
         };
         let number = || value.parse::<u32>().map_err(|_| bad(&"a whole number is wanted"));
+        let meant = |reason: &dyn fmt::Display, values: &[&'static str]| {
+            let near = nearest(&value.to_lowercase(), values.iter().copied());
+            near.map_or(reason.to_string(), |near| format!("{reason}; did you mean {near}?"))
+        };
+        let on_or_off = || match value {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err(bad(&meant(&"it is on or off", &["on", "off"]))),
+        };
         match key {
             Key::Target => self.target = value.parse().map_err(|e| bad(&e))?,
             Key::New => self.new = if value == "auto" { None } else { Some(number()?) },
@@ -226,21 +235,9 @@ impl Settings {
                 let hour = value.parse().ok().and_then(Rollover::at_hour);
                 self.rollover = hour.ok_or_else(|| bad(&"an hour from 0 to 23 is wanted"))?;
             }
-            Key::Fuzz => {
-                self.fuzz = match value {
-                    "on" => Fuzz::On,
-                    "off" => Fuzz::Off,
-                    _ => return Err(bad(&"it is on or off")),
-                }
-            }
-            Key::Scheduler => self.scheduler = value.parse().map_err(|e| bad(&e))?,
-            Key::Audits => {
-                self.audits = match value {
-                    "on" => true,
-                    "off" => false,
-                    _ => return Err(bad(&"it is on or off")),
-                }
-            }
+            Key::Fuzz => self.fuzz = if on_or_off()? { Fuzz::On } else { Fuzz::Off },
+            Key::Scheduler => self.scheduler = value.parse().map_err(|e| bad(&meant(&e, &["sm2", "fsrs"])))?,
+            Key::Audits => self.audits = on_or_off()?,
             Key::Typed => {
                 self.typed = match value {
                     "on" => Typed::On,

@@ -1,6 +1,8 @@
-//! `gokaku about` and `gokaku completions`.
+//! `gokaku about`, `gokaku completions` and `gokaku man`.
 
 use clap::CommandFactory;
+
+use crate::app::settings::nearest;
 
 use super::args::Cli;
 use super::failure::Failure;
@@ -21,5 +23,25 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
 
 pub fn completions(context: &mut Context, shell: clap_complete::Shell) -> Result<Exit, Failure> {
     clap_complete::generate(shell, &mut Cli::command(), "gokaku", &mut context.out.bytes());
+    Ok(0)
+}
+
+/// A page for man(1), as `gokaku man | man -l -` shows it.
+pub fn man(context: &mut Context, command: Option<&str>) -> Result<Exit, Failure> {
+    let all = Cli::command();
+    let page = match command {
+        None => clap_mangen::Man::new(all),
+        Some(name) => {
+            let Some(one) = all.find_subcommand(name) else {
+                let near = nearest(name, all.get_subcommands().map(clap::Command::get_name));
+                let hint = near.map_or("`gokaku --help` lists them".to_owned(), |near| format!("did you mean {near}?"));
+                return Err(Failure::usage(format!("there is no command “{name}”"), hint));
+            };
+            let called = format!("gokaku {name}");
+            let one = one.clone().version(env!("CARGO_PKG_VERSION")).bin_name(called);
+            clap_mangen::Man::new(one.display_name(format!("gokaku-{name}"))).title(format!("gokaku-{name}"))
+        }
+    };
+    page.render(&mut context.out.bytes())?;
     Ok(0)
 }

@@ -58,7 +58,7 @@ pub enum Command {
     /// Keep the jobs you are after, and read their postings
     Jobs(JobsArgs),
     /// Say how well you remember, and how well that was foretold
-    Stats,
+    Stats(StatsArgs),
     /// Take back the newest answers
     Undo(UndoArgs),
     /// Tell the history that led to a card's due day
@@ -77,8 +77,14 @@ pub enum Command {
     Config(ConfigArgs),
     /// Check that the collection is sound
     Doctor(DoctorArgs),
+    /// Write a copy of the whole collection, at any time
+    Backup(BackupArgs),
+    /// Put a backup in the place of the collection, which is kept aside
+    Restore(RestoreArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+    /// Print the manual page of gokaku, or of one command, for man(1)
+    Man(ManArgs),
     /// Say what this is made of and whose data it uses
     About,
 }
@@ -247,6 +253,8 @@ pub enum CardsAction {
     },
     /// Set two words side by side that are taken for each other
     Contrast { one: String, other: String },
+    /// Change a note's text in your editor; its progress stays
+    Edit(EditArgs),
     /// Tag notes, or take the tag off again
     Tag {
         tag: String,
@@ -256,6 +264,21 @@ pub enum CardsAction {
         #[arg(long)]
         off: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct EditArgs {
+    /// A word as it is spelled or read, a note id or a card id
+    pub name: String,
+    /// Print the text instead of opening an editor
+    #[arg(long, conflicts_with_all = ["from", "reset"])]
+    pub print: bool,
+    /// Take the text from a file instead of an editor; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "reset")]
+    pub from: Option<PathBuf>,
+    /// Give the note back the words of its deck
+    #[arg(long)]
+    pub reset: bool,
 }
 
 #[derive(Debug, Args)]
@@ -279,6 +302,24 @@ pub struct DoctorArgs {
     /// Build the caches anew from the log
     #[arg(long)]
     pub repair: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The file (default: a file named after the day, in the folder backups beside the collection)
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup; it is not touched
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command (default: gokaku itself)
+    pub command: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -310,6 +351,16 @@ pub struct ReadinessArgs {
     /// Score the forecasts made so far by what came
     #[arg(long)]
     pub ledger: bool,
+    /// Write the report as a page for a browser; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "ledger")]
+    pub html: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// Write the report as a page for a browser; - is standard output
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -369,6 +420,12 @@ pub struct PlacementArgs {
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct PlanArgs {
+    /// The day on which your contract ends, YYYY-MM-DD: the dates from there back to today
+    #[arg(long, value_name = "DATE")]
+    pub leave: Option<Day>,
+    /// Write those dates to a calendar file; - is standard output
+    #[arg(long, value_name = "FILE", requires = "leave")]
+    pub ics: Option<PathBuf>,
     /// The day of the test, YYYY-MM-DD (default: your sitting, else the next you can register for)
     #[arg(long, value_name = "DATE")]
     pub sitting: Option<Day>,

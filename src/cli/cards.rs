@@ -87,6 +87,7 @@ pub fn run(context: &mut Context, args: CardsArgs) -> Result<Exit, Failure> {
         Some(CardsAction::Known { names }) => say(context, &names, &Say::Known, "known"),
         Some(CardsAction::Ignore { names }) => say(context, &names, &Say::Ignore, "ignored"),
         Some(CardsAction::Contrast { one, other }) => contrast(context, &one, &other),
+        Some(CardsAction::Edit(args)) => super::edit::run(context, &args),
         Some(CardsAction::Tag { tag, names, off }) => {
             let word = if off { "untagged" } else { "tagged" };
             say(context, &names, &Say::Tag { tag, on: !off }, word)

@@ -1,7 +1,6 @@
-//! `gokaku export`: a deck, the log or everything, to a file or standard output. A file appears whole or not at all.
+//! `gokaku export`: a deck, the log or everything, to a file or standard output.
 
-use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::app::export::{self, ExportError, Packed};
@@ -10,7 +9,7 @@ use crate::store::Store;
 
 use super::args::ExportArgs;
 use super::failure::Failure;
-use super::{Context, Exit};
+use super::{Context, Exit, file};
 
 /// What is written.
 #[derive(Clone, Copy)]
@@ -33,26 +32,9 @@ pub fn run(context: &mut Context, args: &ExportArgs) -> Result<Exit, Failure> {
         write(&store, format, args.deck.as_deref(), &place, &mut context.out.bytes())?;
         return Ok(0);
     }
-    let shown = args.file.display().to_string();
-    let unwritten = |e: io::Error| {
-        Failure::usage(format!("{shown}: it cannot be written: {e}"), "name a file in a folder of yours")
-    };
-    let part = args.file.with_extension("part");
-    let file = fs::File::create(&part).map_err(unwritten)?;
-    let mut out = BufWriter::new(file);
     let place = (context.now(), context.environment.scratch.clone());
-    let told = write(&store, format, args.deck.as_deref(), &place, &mut out)
-        .and_then(|told| out.flush().map_err(unwritten).map(|()| told))
-        .and_then(|told| out.get_ref().sync_all().map_err(unwritten).map(|()| told))
-        .and_then(|told| fs::rename(&part, &args.file).map_err(unwritten).map(|()| told));
-    match told {
-        Ok(told) => context.out.line(&format!("{shown}: {told}")).map(|()| 0),
-        Err(failure) => {
-            // The half-written part is of no use to anyone; that it cannot be removed changes nothing.
-            let _ = fs::remove_file(&part);
-            Err(failure)
-        }
-    }
+    let told = file::whole(&args.file, |out| write(&store, format, args.deck.as_deref(), &place, out))?;
+    context.out.line(&format!("{}: {told}", args.file.display())).map(|()| 0)
 }
 
 fn format(args: &ExportArgs) -> Result<Format, Failure> {

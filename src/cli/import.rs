@@ -13,6 +13,7 @@ use crate::store::Store;
 use super::args::ImportArgs;
 use super::failure::Failure;
 use super::out::Out;
+use super::progress::Bar;
 use super::{Context, Exit};
 
 /// No file is larger than this.
@@ -83,10 +84,16 @@ fn request(args: &ImportArgs, scratch: PathBuf) -> Result<Request, Failure> {
 fn one(context: &mut Context, store: &mut Store, path: &Path, request: &Request) -> Result<Exit, Failure> {
     let shown = path.display().to_string().replace('\n', " ");
     let name = file_name(path);
-    let done = match package(path)? {
-        Some(mut file) => import::import_package(store, context.now(), &name, &mut file, request),
-        None => import::import(store, context.now(), &Source { name: &name, bytes: &read(path)? }, request),
+    let now = context.now();
+    let found = package(path)?;
+    let bytes = if found.is_some() { Vec::new() } else { read(path)? };
+    let mut bar = Bar::new(context, "Importing");
+    let mut watch = |progress| bar.tell(progress);
+    let done = match found {
+        Some(mut file) => import::import_package(store, now, &name, &mut file, request, &mut watch),
+        None => import::import_watched(store, now, &Source { name: &name, bytes: &bytes }, request, &mut watch),
     };
+    drop(bar);
     match done {
         Ok(report) => {
             let exit = Exit::from(report.problems.iter().any(|p| p.skipped));

@@ -2,19 +2,26 @@
 
 mod about;
 mod args;
+mod backup;
+mod bars;
 mod cards;
+mod career;
 mod config;
 mod decks;
 mod doctor;
 mod due;
+mod edit;
 mod export;
 mod failure;
+mod file;
+mod html;
 mod import;
 mod jobs;
 mod log;
 mod out;
 mod placement;
 mod plan;
+mod progress;
 mod readiness;
 mod review;
 mod score;
@@ -53,6 +60,8 @@ pub struct Environment {
     pub data_home: Option<PathBuf>,
     /// A folder for temporary files.
     pub scratch: PathBuf,
+    /// `VISUAL`, else `EDITOR`: what a text is edited with.
+    pub editor: Option<String>,
     pub no_color: bool,
     pub term: Option<String>,
     pub stdin_is_terminal: bool,
@@ -124,13 +133,18 @@ impl Context {
         self.fixed.unwrap_or_else(|| (self.environment.clock)())
     }
 
+    /// Where the collection is, or will be.
+    fn path(&self) -> Result<PathBuf, Failure> {
+        match (&self.collection, &self.environment.data_home) {
+            (Some(path), _) => Ok(path.clone()),
+            (None, Some(home)) => Ok(home.join("gokaku").join("collection.db")),
+            (None, None) => Err(Failure::no_home()),
+        }
+    }
+
     /// Opens the collection, made and filled with the shipped decks where there is none.
     fn open(&self) -> Result<Store, Failure> {
-        let path = match (&self.collection, &self.environment.data_home) {
-            (Some(path), _) => path.clone(),
-            (None, Some(home)) => home.join("gokaku").join("collection.db"),
-            (None, None) => return Err(Failure::no_home()),
-        };
+        let path = self.path()?;
         let mut store = Store::open(&path, &self.device_name())?;
         library::ensure(&mut store)?;
         Ok(store)
@@ -142,6 +156,12 @@ impl Context {
             Some(seed) => crate::domain::hash::stable(&[seed]),
             None => (self.environment.dice)(),
         }
+    }
+
+    /// Whether bars and squares are drawn: only on a terminal that can, and not for who asks for plain lines.
+    fn pictures(&self) -> bool {
+        let able = self.environment.term.as_deref().is_some_and(|term| term != "dumb");
+        able && self.environment.stdout_is_terminal && !self.plain
     }
 
     /// A name for this collection as a writer of events, used only when it is made.
@@ -159,7 +179,7 @@ impl Context {
             Some(Command::Readiness(args)) => readiness::run(self, &args),
             Some(Command::Score(args)) => score::run(self, args.action),
             Some(Command::Jobs(args)) => jobs::run(self, args.action),
-            Some(Command::Stats) => stats::run(self),
+            Some(Command::Stats(args)) => stats::run(self, &args),
             Some(Command::Undo(args)) => undo::run(self, &args),
             Some(Command::Why(args)) => why::run(self, &args),
             Some(Command::Log(args)) => log::run(self, &args),
@@ -169,7 +189,10 @@ impl Context {
             Some(Command::Cards(args)) => cards::run(self, args),
             Some(Command::Config(args)) => config::run(self, args.action),
             Some(Command::Doctor(args)) => doctor::run(self, &args),
+            Some(Command::Backup(args)) => backup::run(self, &args),
+            Some(Command::Restore(args)) => backup::restore(self, &args),
             Some(Command::Completions(args)) => about::completions(self, args.shell),
+            Some(Command::Man(args)) => about::man(self, args.command.as_deref()),
             Some(Command::About) => about::run(self),
         }
     }

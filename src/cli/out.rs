@@ -106,6 +106,12 @@ impl Out {
         let _ = writeln!(self.err, "{}", text::printable(text));
     }
 
+    /// Draws the line that the cursor stands on anew on standard error; an empty one leaves nothing behind. For terminals.
+    pub fn status(&mut self, text: &str) {
+        let _ = write!(self.err, "\r\x1b[K{}", text::printable(text));
+        let _ = self.err.flush();
+    }
+
     /// Writes `error: …` to standard error.
     pub fn error(&mut self, text: &str) {
         let (on, off) = if self.err_color { (Style::Error.code(), "\x1b[0m") } else { ("", "") };

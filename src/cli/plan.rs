@@ -1,6 +1,7 @@
 //! `gokaku plan`: from the sitting back to today, and days that are unlike the others.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::app::plan::{self, Alternative, Lever, Plan};
 use crate::app::settings::Settings;
@@ -12,7 +13,7 @@ use super::args::{PlanAction, PlanArgs};
 use super::failure::Failure;
 use super::out::Style;
 use super::readiness::odds;
-use super::{Context, Exit, wrap};
+use super::{Context, Exit, career, wrap};
 
 /// Columns that the plan is made for.
 const WIDTH: usize = 80;
@@ -28,6 +29,9 @@ struct Json<'a> {
     lever: Option<&'a Lever>,
     registration: Option<Window>,
     note: &'static str,
+    /// The dates back from the end of a contract, where it was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    career: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -61,8 +65,15 @@ pub fn run(context: &mut Context, args: PlanArgs) -> Result<Exit, Failure> {
             after(context, &mut store, &said)
         }
         None => {
+            if let Some(leave) = args.leave.filter(|_| !context.json) {
+                return career::print(context, leave, args.ics.as_deref());
+            }
             let plan = plan::plan(&mut store, now, args.sitting)?;
-            if context.json { json(context, &plan) } else { tell(context, &plan) }
+            if !context.json {
+                return tell(context, &plan);
+            }
+            let career = args.leave.map(|leave| career::json(context, leave, args.ics.as_deref())).transpose()?;
+            json(context, &plan, career)
         }
     }
 }
@@ -71,7 +82,7 @@ pub fn run(context: &mut Context, args: PlanArgs) -> Result<Exit, Failure> {
 fn after(context: &mut Context, store: &mut crate::store::Store, said: &str) -> Result<Exit, Failure> {
     let plan = plan::plan(store, context.now(), None)?;
     if context.json {
-        return json(context, &plan);
+        return json(context, &plan, None);
     }
     context.out.line(said)?;
     if Settings::load(store.read())?.minutes.is_none() {
@@ -98,10 +109,10 @@ fn window(plan: &Plan) -> Option<Window> {
     Some(Window { opens, closes, state, confirmed: found.confirmed })
 }
 
-fn json(context: &mut Context, plan: &Plan) -> Result<Exit, Failure> {
+fn json(context: &mut Context, plan: &Plan, career: Option<Value>) -> Result<Exit, Failure> {
     let note = "levels are unofficial; bands hold eight times in ten";
     let (lever, registration) = (plan.levers.first(), window(plan));
-    context.out.json(&Json { schema: "gokaku.plan/1", plan, lever, registration, note }).map(|()| 0)
+    context.out.json(&Json { schema: "gokaku.plan/1", plan, lever, registration, note, career }).map(|()| 0)
 }
 
 fn tell(context: &mut Context, plan: &Plan) -> Result<Exit, Failure> {

@@ -1,16 +1,18 @@
 //! `gokaku readiness`: the probability to pass with its band, and what it does not rest on.
 
 mod json;
+mod picture;
 
-use crate::app::readiness::{self, Ledger, Readiness};
-use crate::domain::readiness::constants::{LIKELY, exam};
-use crate::domain::readiness::report::Binding;
+use crate::app::readiness::{self, Ahead, Ledger, Readiness};
+use crate::domain::readiness::constants::{LIKELY, Section, exam};
+use crate::domain::readiness::report::{Binding, SectionScore};
 use crate::domain::readiness::sittings::Registration;
 
 use super::args::ReadinessArgs;
 use super::failure::Failure;
 use super::out::Style;
-use super::{Context, Exit, wrap};
+use super::progress::while_learning;
+use super::{Context, Exit, html, wrap};
 
 /// Columns that the report is made for.
 const WIDTH: usize = 80;
@@ -21,10 +23,15 @@ pub fn run(context: &mut Context, args: &ReadinessArgs) -> Result<Exit, Failure>
         let ledger = readiness::ledger(&mut store)?;
         return if context.json { json::ledger(context, &ledger) } else { tell_ledger(context, &ledger) };
     }
-    let found = readiness::readiness(&mut store, context.now(), args.level, args.sitting)?;
+    let now = context.now();
+    let found =
+        while_learning(context, &mut store, |store| readiness::readiness(store, now, args.level, args.sitting))?;
+    if let Some(path) = &args.html {
+        html::write(context, path, &html::readiness::page(&found))?;
+    }
     if context.json {
         json::readiness(context, &found, args.explain)?;
-    } else {
+    } else if args.html.is_none() {
         tell(context, &found)?;
         if args.explain {
             explain(context, &found)?;
@@ -45,68 +52,44 @@ pub fn odds(probability: f64, measured: bool) -> String {
     }
 }
 
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share.max(0.0) * 100.0)
+pub fn percent(share: f64) -> String {
+    // An empty sum is −0, which is not to be seen.
+    format!("{:.0} %", share.max(0.0) * 100.0 + 0.0)
 }
 
 fn tell(context: &mut Context, found: &Readiness) -> Result<(), Failure> {
-    let (report, out) = (&found.report, &mut context.out);
-    let (exam, measured) = (exam(report.level), report.results > 0);
-    let said = odds(report.chance.probability, measured);
-    out.styled(Style::Strong, &format!("JLPT {} on {}: {said} to pass", report.level, report.sitting))?;
-    let (low, high) = report.chance.band;
-    out.line(&format!(", anywhere from {} to {}.", percent(low), percent(high)))?;
-    out.line(&format!(
-        "You know {} of what the unofficial lists up to {} weigh (±{:.0}).",
-        percent(found.basis.coverage.value),
-        report.level,
-        128.0 * found.basis.coverage.variance.sqrt()
-    ))?;
+    let (pictures, out) = (context.pictures(), &mut context.out);
+    out.styled(Style::Strong, &headline(found))?;
+    out.line(&band(found))?;
+    out.line(&known(found))?;
     out.line("")?;
-    for (section, score) in exam.sections.iter().zip(&report.scores) {
-        let measured = if score.measured { "" } else { "  not measured" };
-        out.line(&format!(
-            "  {:<32} {:>3.0} of {} (8 in 10: {:.0} to {:.0}; minimum {}){measured}",
-            section.name, score.mean, section.max, score.low, score.high, section.minimum
-        ))?;
+    if pictures {
+        picture::sections(out, found)?;
+    } else {
+        for line in sections(found) {
+            out.line(&line)?;
+        }
     }
     out.line("")?;
-    out.line(&match report.binding {
-        Binding::Total => format!("What holds you back most: the total of {}.", exam.pass),
-        Binding::Minimum(s) => format!("What holds you back most: the minimum in {}.", exam.sections[s].name),
-    })?;
-    out.line(&format!("Where a few points help most: {}.", exam.sections[report.lever].name))?;
-    if let Some(cefr) = report.cefr {
-        out.line(&format!("A pass at the expected total would be reported as CEFR {cefr}."))?;
+    for line in advice(found) {
+        out.line(&line)?;
     }
     out.line("")?;
     for ahead in &found.sittings {
-        let sitting = &ahead.sitting;
-        let window = match sitting.registration(found.today) {
-            Registration::NotYet => format!("register {} to {}", sitting.opens, sitting.closes),
-            Registration::Open => format!("register now, until {}", sitting.closes),
-            Registration::Closed => "registration closed".to_owned(),
-        };
-        let typical = if sitting.confirmed { "" } else { " (typical)" };
-        let need = match ahead.fewest_new {
-            Some(0) => "likely if you keep what you know".to_owned(),
-            Some(n) => format!("likely from {n} new cards a day"),
-            None => "80 % is not reached by cards alone".to_owned(),
-        };
-        let pace = odds(ahead.at_pace, measured);
-        out.line(&format!("  {}  {pace} at {} new a day; {need}", sitting.day, found.pace))?;
-        out.line(&format!("              {window}{typical}"))?;
+        let said = chances(found, ahead);
+        if pictures {
+            picture::sitting(out, found, ahead)?;
+        } else {
+            out.line(&format!("  {}  {said}", ahead.sitting.day))?;
+        }
+        let (low, high) = (ahead.band.0 * 100.0, ahead.band.1 * 100.0);
+        out.line(&format!("              band {low:.0}–{high:.0} %; {}", window(found, ahead)))?;
     }
     out.line("  Typical windows: check the organiser's site; they can close early.")?;
     out.line("")?;
-    let grammar = &found.grammar;
-    out.line(&format!("Grammar points up to {}: {} of {}.", report.level, percent(grammar.coverage), grammar.cards))?;
-    let words: u32 = found.business.iter().map(|t| t.cards).sum();
-    let known: f64 = found.business.iter().map(|t| t.coverage * f64::from(t.cards)).sum();
-    out.line(&format!(
-        "Business words: {} of {words}; most are on no JLPT list.",
-        percent(known / f64::from(words.max(1)))
-    ))?;
+    for line in beside(found) {
+        out.line(&line)?;
+    }
     out.line("")?;
     for missing in &found.missing {
         for line in wrap::lines(&format!("Missing: {missing}."), WIDTH, 0) {
@@ -114,6 +97,94 @@ fn tell(context: &mut Context, found: &Readiness) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+pub fn headline(found: &Readiness) -> String {
+    let report = &found.report;
+    let said = odds(report.chance.probability, report.results > 0);
+    format!("JLPT {} on {}: {said} to pass", report.level, report.sitting)
+}
+
+/// How sure that is; it ends the headline.
+pub fn band(found: &Readiness) -> String {
+    let (low, high) = found.report.chance.band;
+    format!(", anywhere from {} to {}.", percent(low), percent(high))
+}
+
+pub fn known(found: &Readiness) -> String {
+    format!(
+        "You know {} of what the unofficial lists up to {} weigh (±{:.0}).",
+        percent(found.basis.coverage.value),
+        found.report.level,
+        128.0 * found.basis.coverage.variance.sqrt()
+    )
+}
+
+fn sections(found: &Readiness) -> Vec<String> {
+    let sections = exam(found.report.level).sections.iter().zip(&found.report.scores);
+    let line = |(section, score): (&Section, &SectionScore)| {
+        let measured = if score.measured { "" } else { "  not measured" };
+        format!(
+            "  {:<32} {:>3.0} of {} (8 in 10: {:.0} to {:.0}; minimum {}){measured}",
+            section.name, score.mean, section.max, score.low, score.high, section.minimum
+        )
+    };
+    sections.map(line).collect()
+}
+
+/// What binds, what helps most, what a pass would be reported as.
+pub fn advice(found: &Readiness) -> Vec<String> {
+    let report = &found.report;
+    let exam = exam(report.level);
+    let binding = match report.binding {
+        Binding::Total => format!("What holds you back most: the total of {}.", exam.pass),
+        Binding::Minimum(s) => format!("What holds you back most: the minimum in {}.", exam.sections[s].name),
+    };
+    let mut said = vec![binding, format!("Where a few points help most: {}.", exam.sections[report.lever].name)];
+    said.extend(report.cefr.map(|cefr| format!("A pass at the expected total would be reported as CEFR {cefr}.")));
+    said
+}
+
+/// The chance at a sitting.
+fn chance(found: &Readiness, ahead: &Ahead) -> String {
+    format!("{} at {} new a day", odds(ahead.at_pace, found.report.results > 0), found.pace)
+}
+
+/// The chance at a sitting and what it takes.
+pub fn chances(found: &Readiness, ahead: &Ahead) -> String {
+    format!("{}; {}", chance(found, ahead), need(ahead))
+}
+
+/// What makes a sitting likely.
+pub fn need(ahead: &Ahead) -> String {
+    match ahead.fewest_new {
+        Some(0) => "likely if you keep what you know".to_owned(),
+        Some(n) => format!("likely from {n} new cards a day"),
+        None => "80 % is not reached by cards alone".to_owned(),
+    }
+}
+
+/// When one registers for a sitting.
+pub fn window(found: &Readiness, ahead: &Ahead) -> String {
+    let sitting = &ahead.sitting;
+    let window = match sitting.registration(found.today) {
+        Registration::NotYet => format!("register {} to {}", sitting.opens, sitting.closes),
+        Registration::Open => format!("register now, until {}", sitting.closes),
+        Registration::Closed => "registration closed".to_owned(),
+    };
+    let typical = if sitting.confirmed { "" } else { " (typical)" };
+    format!("{window}{typical}")
+}
+
+/// What does not enter the probability.
+pub fn beside(found: &Readiness) -> Vec<String> {
+    let grammar = &found.grammar;
+    let words: u32 = found.business.iter().map(|t| t.cards).sum();
+    let known: f64 = found.business.iter().map(|t| t.coverage * f64::from(t.cards)).sum();
+    vec![
+        format!("Grammar points up to {}: {} of {}.", found.report.level, percent(grammar.coverage), grammar.cards),
+        format!("Business words: {} of {words}; most are on no JLPT list.", percent(known / f64::from(words.max(1)))),
+    ]
 }
 
 /// The steps, in the order in which they are worked out.

@@ -1,11 +1,18 @@
 //! Long lines on a narrow screen: broken at a blank or between Japanese characters, and indented alike.
 
+use rustix::stdio::stdout;
+use rustix::termios::tcgetwinsize;
 use unicode_width::UnicodeWidthChar;
 
 use crate::domain::japanese::breaking::may_break;
 
 /// The narrowest screen that is wrapped for; below it the terminal breaks lines as it can.
 const NARROWEST: usize = 30;
+
+/// Columns of the terminal at standard output; 80 where it does not say.
+pub fn columns() -> usize {
+    tcgetwinsize(stdout()).map(|size| usize::from(size.ws_col)).ok().filter(|columns| *columns > 0).unwrap_or(80)
+}
 
 /// `text` in lines of at most `columns` columns when `indent` blanks stand before each. The blanks are not added.
 pub fn lines(text: &str, columns: usize, indent: usize) -> Vec<&str> {

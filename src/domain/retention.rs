@@ -1,7 +1,6 @@
 //! True retention: of the reviews that asked what had been remembered for at least a day, how many were recalled.
 
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::collections::BTreeMap;
 
 use super::time::Day;
 
@@ -19,6 +18,12 @@ impl Tally {
     pub fn add(&mut self, recalled: bool) {
         self.n += 1;
         self.recalled += u32::from(recalled);
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Tally) -> Tally {
+        Tally { n: self.n + other.n, recalled: self.recalled + other.recalled }
     }
 
     /// The share recalled; none of none.
@@ -48,25 +53,52 @@ pub struct Retention {
 
 impl Retention {
     pub fn all(self) -> Tally {
-        Tally { n: self.young.n + self.mature.n, recalled: self.young.recalled + self.mature.recalled }
+        self.young.and(self.mature)
     }
-}
 
-/// Counts answers in the order in which they were given: card, study day, recalled. Only the first of a card on a day
-/// counts, and only from `since` on.
-pub fn retention<C: Eq + Hash>(answers: impl IntoIterator<Item = (C, Day, bool)>, since: Day) -> Retention {
-    let mut last: HashMap<C, Day> = HashMap::new();
-    let mut found = Retention::default();
-    for (card, day, recalled) in answers {
-        let gap = last.insert(card, day).map_or(0, |before| (day - before).0);
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Retention) -> Retention {
+        Retention { young: self.young.and(other.young), mature: self.mature.and(other.mature) }
+    }
+
+    /// Counts an answer given `gap` days after the study day of the card's last one: none when that is the same day, as
+    /// only the first answer of a day tells what had been remembered.
+    pub fn add(&mut self, gap: i32, recalled: bool) {
         match gap {
-            _ if day < since => {}
-            1..MATURE => found.young.add(recalled),
-            MATURE.. => found.mature.add(recalled),
+            1..MATURE => self.young.add(recalled),
+            MATURE.. => self.mature.add(recalled),
             _ => {}
         }
     }
-    found
+}
+
+/// Retention counted day by day and by group (a level, say), from answers in the order in which they were given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted<G: Ord> {
+    pub days: BTreeMap<Day, Retention>,
+    pub groups: BTreeMap<G, Retention>,
+}
+
+impl<G: Ord> Default for Counted<G> {
+    fn default() -> Self {
+        Counted { days: BTreeMap::new(), groups: BTreeMap::new() }
+    }
+}
+
+impl<G: Ord> Counted<G> {
+    /// Counts one answer; `gap` as in [`Retention::add`].
+    pub fn add(&mut self, day: Day, group: G, gap: i32, recalled: bool) {
+        if gap > 0 {
+            self.days.entry(day).or_default().add(gap, recalled);
+            self.groups.entry(group).or_default().add(gap, recalled);
+        }
+    }
+
+    /// From a day on.
+    pub fn since(&self, day: Day) -> Retention {
+        self.days.range(day..).fold(Retention::default(), |sum, (_, day)| sum.and(*day))
+    }
 }
 
 #[cfg(test)]
@@ -87,10 +119,12 @@ mod tests {
     #[test]
     fn only_what_was_held_overnight_counts() {
         let day = |n| Day(20_000 + n);
-        let answers =
-            [(1, day(0), true), (1, day(0), false), (1, day(3), true), (1, day(3), true), (1, day(30), false)];
-        let found = retention(answers, day(0));
-        assert_eq!((found.young, found.mature), (Tally { n: 1, recalled: 1 }, Tally { n: 1, recalled: 0 }));
-        assert_eq!(retention(answers, day(10)).all().n, 1);
+        let mut found = Counted::default();
+        for (on, gap, recalled) in [(0, 0, false), (3, 3, true), (3, 0, true), (30, 27, false), (30, -1, true)] {
+            found.add(day(on), "N2", gap, recalled);
+        }
+        let all = Retention { young: Tally { n: 1, recalled: 1 }, mature: Tally { n: 1, recalled: 0 } };
+        assert_eq!((found.since(day(0)), found.groups["N2"]), (all, all));
+        assert_eq!(found.since(day(10)).all(), Tally { n: 1, recalled: 0 });
     }
 }

@@ -12,6 +12,7 @@ pub mod events;
 mod fail;
 mod format;
 mod html;
+pub mod ics;
 mod item;
 mod jpdb;
 mod json;

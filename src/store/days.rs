@@ -53,6 +53,18 @@ impl Reader<'_> {
         Ok(query.query_row(params![day.0 - days, day.0], |r| r.get(0))?)
     }
 
+    /// The days with an answer from `first` on, oldest first.
+    pub fn tallies(&self, first: Day) -> Result<Vec<(Day, Tally)>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT day, answers, cards, new, recalled, ms FROM day WHERE day >= ?1 AND answers > 0 ORDER BY day",
+        )?;
+        let rows = query.query_map([first.0], |r| {
+            let (answers, cards, new) = (r.get(1)?, r.get(2)?, r.get(3)?);
+            Ok((Day(r.get(0)?), Tally { answers, cards, new, recalled: r.get(4)?, ms: r.get(5)? }))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// A day in numbers.
     pub fn tally(&self, day: Day) -> Result<Tally, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT answers, cards, new, recalled, ms FROM day WHERE day = ?1")?;

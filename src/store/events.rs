@@ -38,6 +38,8 @@ pub struct Answers {
     /// Typed checks, and how many of them failed.
     pub audits: u32,
     pub failures: u32,
+    /// The latest time that any of them bears.
+    pub latest: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
@@ -151,15 +153,21 @@ impl Reader<'_> {
 
     /// Every answer that counts.
     pub fn answers(&self) -> Result<Answers, StoreError> {
+        self.answers_after(0)
+    }
+
+    /// Every answer that counts of those stored after the row `seq` of the log.
+    pub fn answers_after(&self, seq: i64) -> Result<Answers, StoreError> {
         let mut query = self
             .conn
             .prepare_cached("SELECT undoes_device, undoes FROM event WHERE kind = 'undo' AND undoes IS NOT NULL")?;
         let undone: HashSet<(i64, i64)> =
             query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
         let mut query = self.conn.prepare_cached(
-            "SELECT device, counter, card, at, day, q, took_ms, kind = 'audit' FROM event WHERE q IS NOT NULL ORDER BY seq",
+            "SELECT device, counter, card, at, day, q, took_ms, kind = 'audit' FROM event
+             WHERE q IS NOT NULL AND seq > ?1 ORDER BY seq",
         )?;
-        let mut rows = query.query([])?;
+        let mut rows = query.query([seq])?;
         let (mut found, mut times) = (Answers::default(), Vec::new());
         while let Some(r) = rows.next()? {
             if !undone.is_empty() && undone.contains(&(r.get(0)?, r.get(1)?)) {
@@ -178,6 +186,7 @@ impl Reader<'_> {
                 took: Millis(r.get(6)?).into(),
             });
         }
+        found.latest = times.iter().max().copied().map(Timestamp);
         // Only what came from elsewhere can stand out of order.
         if !times.is_sorted() {
             let mut order: Vec<(i64, usize)> = times.into_iter().zip(0..).collect();
@@ -185,6 +194,30 @@ impl Reader<'_> {
             found.reviews = order.into_iter().filter_map(|(_, n)| found.reviews.get(n).copied()).collect();
         }
         Ok(found)
+    }
+
+    /// The last study day on which a card had an answer that counts, up to the row `seq` of the log. `card` is a
+    /// [`CardNum::number`].
+    pub fn last_answered(&self, card: u32, seq: i64) -> Result<Option<Day>, StoreError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT max(day) FROM event e WHERE card = ?1 AND seq <= ?2 AND q IS NOT NULL AND {COUNTS}"
+        ))?;
+        Ok(query.query_row([i64::from(card), seq], |r| Ok(r.get::<_, Option<i32>>(0)?.map(Day)))?)
+    }
+
+    /// The earliest time that an answer stored after the row `seq` of the log bears.
+    pub fn earliest_after(&self, seq: i64) -> Result<Option<Timestamp>, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT min(at) FROM event WHERE seq > ?1 AND q IS NOT NULL")?;
+        Ok(query.query_row([seq], |r| Ok(r.get::<_, Option<i64>>(0)?.map(Timestamp)))?)
+    }
+
+    /// Whether an undo stored after the row `seq` of the log takes back something stored up to it.
+    pub fn undone_since(&self, seq: i64) -> Result<bool, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT 1 FROM event u JOIN event e ON e.device = u.undoes_device AND e.counter = u.undoes
+             WHERE u.seq > ?1 AND u.kind = 'undo' AND e.seq <= ?1 LIMIT 1",
+        )?;
+        Ok(query.exists([seq])?)
     }
 
     /// Every card that has an event.

@@ -47,6 +47,11 @@ pub fn bring_up_to_date(conn: &mut Connection, device: &str) -> Result<(), Store
     Ok(())
 }
 
+/// Refuses what this program does not know: another program's file, one of a newer gokaku.
+pub fn known(conn: &Connection) -> Result<(), StoreError> {
+    schema_of(conn).map(drop)
+}
+
 /// The schema of the file: 0 when it is empty.
 fn schema_of(conn: &Connection) -> Result<u32, StoreError> {
     let version: u32 = conn.pragma_query_value(None, "user_version", |r| r.get(0))?;

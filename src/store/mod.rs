@@ -2,6 +2,7 @@
 //!
 //! [`Store`] opens it, [`Reader`] asks, [`Change`] is one IMMEDIATE transaction. One file per table beside this one.
 
+pub mod backup;
 pub mod cards;
 pub mod check;
 pub mod days;
@@ -10,6 +11,7 @@ mod error;
 pub mod events;
 mod ids;
 pub mod lists;
+pub mod load;
 mod migrate;
 pub mod notes;
 pub mod planned;

@@ -6,11 +6,13 @@
 
 mod anki;
 mod bad_input;
+mod career;
 mod decks_lint;
 mod desk;
 mod layers;
 mod oracle_readiness;
 mod oracle_sm2;
+mod pictures;
 mod plan;
 mod postings;
 mod readiness;
@@ -23,4 +25,5 @@ mod store;
 mod study_days;
 mod terminal;
 mod typed;
+mod upkeep;
 mod verdicts;

@@ -9,9 +9,10 @@ use crate::domain::text;
 use crate::formats::{DeckHead, Problem, Row};
 use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
-use super::intake::{shipped_words, word_key};
+use super::intake::{Ground, shipped_words, word_key};
 use super::reviews::Clerk;
 use super::{BLOCK, Identity, ImportError, Intake, Keys, Report, Request, deck_id, package_id};
+use crate::app::edit::Edits;
 
 /// The decks that a file's notes go to, opened as they are named.
 pub struct Desk<'c, 't, 's> {
@@ -24,6 +25,7 @@ pub struct Desk<'c, 't, 's> {
     package: bool,
     pub head: Option<DeckHead>,
     words: Option<Rc<HashMap<u64, NoteNum>>>,
+    edits: Rc<Edits>,
     /// The place in study order where the deck opened last begins.
     first: Option<i64>,
     /// By the name that the rows use; the empty name is the file's own deck.
@@ -32,9 +34,22 @@ pub struct Desk<'c, 't, 's> {
 }
 
 impl<'c, 't, 's> Desk<'c, 't, 's> {
-    pub fn new(tx: &'c Change<'t>, clerk: Clerk<'s>, name: &'s str, request: &'s Request, package: bool) -> Self {
+    pub fn new(
+        tx: &'c Change<'t>,
+        clerk: Clerk<'s>,
+        name: &'s str,
+        request: &'s Request,
+        package: bool,
+    ) -> Result<Self, ImportError> {
+        let edits = Rc::new(Edits::load(tx)?);
         let (head, words, first, open, current) = (None, None, None, Vec::new(), None);
-        Desk { tx, clerk, name, request, package, head, words, first, open, current }
+        Ok(Desk { tx, clerk, name, request, package, head, words, edits, first, open, current })
+    }
+
+    /// What a deck is filled against.
+    fn ground(&self, words: Rc<HashMap<u64, NoteNum>>) -> Ground {
+        let now = self.clerk.now;
+        Ground { words, edits: Rc::clone(&self.edits), now, day: now.day(self.clerk.settings.rollover) }
     }
 
     /// Takes a note; a problem comes back when it was not taken.
@@ -82,7 +97,8 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         let row = self.tx.decks()?.into_iter().find(|d| d.num == deck);
         let row = row.ok_or_else(|| StoreError::Nonsense("a note lives in no deck".to_owned()))?;
         let keys = Keys { identity: Identity::Package, retire: false };
-        let intake = Intake::open(self.tx, self.clerk.settings.target, row.deck, deck, keys, 0, Rc::default())?;
+        let intake =
+            Intake::open(self.tx, self.clerk.settings.target, row.deck, deck, keys, 0, self.ground(Rc::default()))?;
         // No name of a deck in a file begins so.
         self.open.push((format!("\0{}", self.open.len()), intake));
         Ok(self.open.len() - 1)
@@ -91,7 +107,7 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
     fn words(&mut self) -> Result<Rc<HashMap<u64, NoteNum>>, ImportError> {
         Ok(match &self.words {
             Some(words) => Rc::clone(words),
-            None => Rc::clone(self.words.insert(Rc::new(shipped_words(self.tx)?))),
+            None => Rc::clone(self.words.insert(Rc::new(shipped_words(self.tx, &self.edits)?))),
         })
     }
 
@@ -164,6 +180,6 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
             () if self.package => Identity::Package,
             () => Identity::Theirs,
         };
-        Intake::open(tx, self.clerk.settings.target, deck, num, Keys { identity, retire }, first, words)
+        Intake::open(tx, self.clerk.settings.target, deck, num, Keys { identity, retire }, first, self.ground(words))
     }
 }

@@ -11,13 +11,27 @@ use crate::domain::hash;
 use crate::domain::japanese::kana;
 use crate::domain::level::Level;
 use crate::domain::note::Kind;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Day, Now, Timestamp};
 use crate::formats::{PastCard, PastReview, Problem, Row};
 use crate::store::notes::{NoteText, Shared};
 use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
 use super::reviews::{Clerk, History};
 use super::{Identity, ImportError, Keys, Report, made_id, own_id, package_id};
+use crate::app::edit::{self, Edits};
+use crate::app::retained;
+
+/// What the decks of one import are filled against.
+#[derive(Clone)]
+pub struct Ground {
+    /// The shipped words by a hash of spelling and reading, which a deck of the learner's joins; empty for a shipped deck.
+    pub words: Rc<HashMap<u64, NoteNum>>,
+    /// What the learner changed: it stands over what the file says.
+    pub edits: Rc<Edits>,
+    /// The moment of the import, and its study day.
+    pub now: Now,
+    pub day: Day,
+}
 
 /// A deck being filled.
 pub struct Intake<'c, 't> {
@@ -28,7 +42,8 @@ pub struct Intake<'c, 't> {
     /// Whether the deck is studied, so that its new cards are listed at once.
     on: bool,
     /// The shipped words by a hash of spelling and reading; empty for a shipped deck.
-    words: Rc<HashMap<u64, NoteNum>>,
+    /// What the deck is filled against.
+    ground: Ground,
     /// Notes that came with this import, and those of them that joined shipped words.
     new: HashSet<NoteNum>,
     joined: HashSet<NoteNum>,
@@ -46,7 +61,7 @@ pub struct Intake<'c, 't> {
 }
 
 impl<'c, 't> Intake<'c, 't> {
-    /// Opens a deck. `words` are the shipped ones by spelling and reading, which a deck of the learner's joins.
+    /// Opens a deck.
     pub fn open(
         tx: &'c Change<'t>,
         target: Level,
@@ -54,7 +69,7 @@ impl<'c, 't> Intake<'c, 't> {
         num: DeckNum,
         keys: Keys,
         first_place: i64,
-        words: Rc<HashMap<u64, NoteNum>>,
+        ground: Ground,
     ) -> Result<Self, ImportError> {
         let members: HashMap<_, _> = tx.members(num)?.into_iter().collect();
         let report = Report { deck: Some(deck.id.clone()), ..Report::default() };
@@ -64,7 +79,7 @@ impl<'c, 't> Intake<'c, 't> {
             deck,
             num,
             keys,
-            words,
+            ground,
             new: HashSet::new(),
             joined: HashSet::new(),
             fresh: members.is_empty(),
@@ -120,6 +135,13 @@ impl<'c, 't> Intake<'c, 't> {
         if found.is_none() && added.is_none() {
             found = self.tx.note_with_id(&id)?;
         }
+        let edits = Rc::clone(&self.ground.edits);
+        let over = found.and_then(|(note, _)| edits.over(note, text));
+        if let Some((note, _)) = found.filter(|(_, home)| *home == self.num && over.is_some()) {
+            self.rebase(note, &text)?;
+        }
+        let deck_text = text;
+        let text = over.as_ref().map_or(text, |over| over.text(text));
         let num = match (found, added) {
             (_, Some(note)) => note,
             (None, None) => return Err(StoreError::Nonsense(format!("the id {id} is taken and free")).into()),
@@ -130,11 +152,13 @@ impl<'c, 't> Intake<'c, 't> {
             }
             (Some((note, _)), _) => {
                 let theirs = self.tx.note(note)?;
-                if !joins && (theirs.head.as_str(), theirs.read.as_str()) != (text.head, text.read) {
-                    let reason = format!("the id {id} belongs to {} in another deck", theirs.head);
+                let under = edits.under(note, theirs.text());
+                let original = under.as_ref().map_or(theirs.text(), |under| under.text(theirs.text()));
+                if !joins && (original.head, original.read) != (deck_text.head, deck_text.read) {
+                    let reason = format!("the id {id} belongs to {} in another deck", original.head);
                     return Ok(Some(Problem { line: Some(row.line), note: None, reason, skipped: true }));
                 }
-                self.share(note, place, &own_json(&theirs.text(), &text))?
+                self.share(note, place, &own_json(&original, &deck_text))?
             }
         };
         self.seen.insert(num);
@@ -177,6 +201,10 @@ impl<'c, 't> Intake<'c, 't> {
 
     /// Ends the deck: what the file no longer has is retired.
     pub fn finish(mut self) -> Result<Report, ImportError> {
+        if self.report.changed > 0 {
+            // A note may have changed its level.
+            retained::forget(self.tx)?;
+        }
         if self.keys.retire {
             for (&note, &lives_here) in &self.members {
                 if !self.seen.contains(&note) {
@@ -204,11 +232,11 @@ impl<'c, 't> Intake<'c, 't> {
     /// The shipped word of this spelling and reading, when a deck of the learner's names it; of this spelling alone, the
     /// easiest, where a list says no more.
     fn shipped(&self, text: &NoteText<'_>, bare: bool) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
-        if self.words.is_empty() || !matches!(text.kind, Kind::Word | Kind::Business) {
+        if self.ground.words.is_empty() || !matches!(text.kind, Kind::Word | Kind::Business) {
             return Ok(None);
         }
         let key = if bare { hash::stable(&[text.head]) } else { word_key(text.head, text.read) };
-        let found = self.words.get(&key);
+        let found = self.ground.words.get(&key);
         Ok(found.map(|&note| self.tx.home_of(note).map(|home| (note, home))).transpose()?)
     }
 
@@ -225,6 +253,16 @@ impl<'c, 't> Intake<'c, 't> {
         self.report.cards += u32::from(self.keys.identity != Identity::Package);
         self.new.insert(note);
         Ok(Some(note))
+    }
+
+    /// Notes down what the deck says of edited fields by now.
+    fn rebase(&self, note: NoteNum, text: &NoteText<'_>) -> Result<(), ImportError> {
+        let rebased = self.ground.edits.rebased(note, *text);
+        if !rebased.is_empty() {
+            let id = self.tx.note(note)?.id;
+            edit::record(self.tx, self.ground.now, self.ground.day, &id, &rebased)?;
+        }
+        Ok(())
     }
 
     fn update(&mut self, note: NoteNum, place: i64, text: &NoteText<'_>) -> Result<NoteNum, ImportError> {
@@ -297,9 +335,17 @@ impl<'c, 't> Intake<'c, 't> {
 /// Room in study order for the places that another program gives.
 const MOST_PLACES: i64 = 900_000_000;
 
-/// The shipped words by spelling and reading.
-pub fn shipped_words(tx: &Change<'_>) -> Result<HashMap<u64, NoteNum>, StoreError> {
+/// The shipped words by spelling and reading, as the learner has them and as their decks do.
+pub fn shipped_words(tx: &Change<'_>, edits: &Edits) -> Result<HashMap<u64, NoteNum>, StoreError> {
     let mut words = HashMap::new();
+    let shipped: Vec<DeckNum> = tx.decks()?.iter().filter(|d| d.deck.shipped).map(|d| d.num).collect();
+    for note in edits.notes() {
+        let theirs = tx.note(note)?;
+        if let Some(under) = edits.under(note, theirs.text()).filter(|_| shipped.contains(&theirs.deck)) {
+            let text = under.text(theirs.text());
+            words.insert(word_key(text.head, text.read), note);
+        }
+    }
     tx.each_shipped_word(|head, read, note| {
         words.entry(word_key(head, read)).or_insert(note);
         words.entry(hash::stable(&[head])).or_insert(note);

@@ -9,6 +9,7 @@ mod reviews;
 mod whole;
 
 use crate::domain::hash;
+use crate::domain::progress::{Progress, Watch};
 use crate::domain::text;
 use crate::domain::time::{Now, Timestamp};
 use crate::formats::{
@@ -20,7 +21,7 @@ use super::AppError;
 use super::settings::Settings;
 
 use desk::Desk;
-pub use intake::Intake;
+pub use intake::{Ground, Intake};
 pub use reviews::{Clerk, History};
 
 /// A file to import.
@@ -113,6 +114,18 @@ pub const MOST_PROBLEMS: usize = 1000;
 /// # Errors
 /// A file that cannot be taken as a whole, or a collection that cannot be written.
 pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Request) -> Result<Report, ImportError> {
+    import_watched(store, now, source, request, &mut |_| {})
+}
+
+/// As [`import`], telling how far it has come: in lines of the file, where it has lines.
+pub fn import_watched(
+    store: &mut Store,
+    now: Now,
+    source: &Source<'_>,
+    request: &Request,
+    watch: Watch<'_>,
+) -> Result<Report, ImportError> {
+    let lines = u64::try_from(source.bytes.iter().filter(|b| **b == b'\n').count()).unwrap_or(0);
     // What the bytes are, where nobody says; a file that is nothing we know is refused by the reader, in words.
     let format = request.options.format.or_else(|| formats::detect(source.bytes, Some(source.name)).ok());
     let package = matches!(formats::container(source.bytes), Some(Container::AnkiPackage | Container::Sqlite));
@@ -121,7 +134,8 @@ pub fn import(store: &mut Store, now: Now, source: &Source<'_>, request: &Reques
         Some(Format::Collection) => whole::take(tx, source.bytes),
         _ => {
             let kind = if package { Some(Format::AnkiPackage) } else { format };
-            notes(tx, now, source.name, request, kind, |options, sink| formats::read(source.bytes, options, sink))
+            let watch = Watched { watch, lines };
+            notes(tx, now, source.name, request, kind, watch, |o, sink| formats::read(source.bytes, o, sink))
         }
     })
 }
@@ -136,11 +150,13 @@ pub fn import_package(
     name: &str,
     archive: &mut dyn Archive,
     request: &Request,
+    watch: Watch<'_>,
 ) -> Result<Report, ImportError> {
     change(store, request, |tx| {
         tx.expect_much()?;
         let kind = Some(Format::AnkiPackage);
-        notes(tx, now, name, request, kind, |options, sink| formats::read_package(archive, options, sink))
+        let watch = Watched { watch, lines: 0 };
+        notes(tx, now, name, request, kind, watch, |o, sink| formats::read_package(archive, o, sink))
     })
 }
 
@@ -159,6 +175,26 @@ fn change(
     }
 }
 
+/// Notes between two words on progress.
+const TOLD_EVERY: u64 = 500;
+
+/// Who is told of progress, and how many lines the file has: 0 where it has none.
+struct Watched<'w> {
+    watch: Watch<'w>,
+    lines: u64,
+}
+
+impl Watched<'_> {
+    /// Tells after every so many notes; the last one taken stands in `line`.
+    fn tell(&mut self, taken: u64, line: u64) {
+        if taken.is_multiple_of(TOLD_EVERY) {
+            let lines = self.lines >= taken;
+            let (done, of) = if lines { (line, self.lines) } else { (taken, 0) };
+            (self.watch)(Progress { done, of });
+        }
+    }
+}
+
 /// Takes the notes that `read` hands over.
 fn notes(
     tx: &Change<'_>,
@@ -166,6 +202,7 @@ fn notes(
     name: &str,
     request: &Request,
     format: Option<Format>,
+    mut watched: Watched<'_>,
     read: impl FnOnce(&Options, &mut Sink<'_, ImportError>) -> Result<Summary, ReadError<ImportError>>,
 ) -> Result<Report, ImportError> {
     let settings = Settings::load(**tx)?;
@@ -183,7 +220,8 @@ fn notes(
         _ => "jpdb",
     };
     let clerk = Clerk::new(tx, now, &settings, device)?;
-    let mut desk = Desk::new(tx, clerk, name, request, package);
+    let mut desk = Desk::new(tx, clerk, name, request, package)?;
+    let mut taken = 0;
     let mut problems = Problems::default();
     let mut left = Report::default();
     let mut mapped = Vec::new();
@@ -192,6 +230,8 @@ fn notes(
             Item::Head(head) => desk.head = Some(head.clone()),
             Item::Problem(problem) => problems.push(problem),
             Item::Note(row) => {
+                taken += 1;
+                watched.tell(taken, row.line);
                 if let Some(problem) = desk.note(&row)? {
                     problems.push(problem);
                 }

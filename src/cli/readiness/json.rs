@@ -21,6 +21,7 @@ struct Json {
     probability: f64,
     band: [f64; 2],
     section_scores: Vec<Value>,
+    total: Value,
     binding: String,
     lever: &'static str,
     cefr: Option<&'static str>,
@@ -57,6 +58,10 @@ pub fn readiness(context: &mut Context, found: &Readiness, explain: bool) -> Res
         probability: report.chance.probability,
         band: [report.chance.band.0, report.chance.band.1],
         section_scores: scores.collect(),
+        total: json!({
+            "mean": report.total.mean, "low": report.total.low, "high": report.total.high,
+            "pass_mark": exam(report.level).pass, "measured": report.total.measured,
+        }),
         binding: match report.binding {
             Binding::Total => "total".to_owned(),
             Binding::Minimum(s) => format!("{}-minimum", sections[s].key),
@@ -91,7 +96,7 @@ fn sitting(found: &Readiness, ahead: &Ahead) -> Value {
         "confirmed": s.confirmed,
         "source": s.source,
         "probability": ahead.probability,
-        "at_pace": {"new_a_day": found.pace, "probability": ahead.at_pace},
+        "at_pace": {"new_a_day": found.pace, "probability": ahead.at_pace, "band": [ahead.band.0, ahead.band.1]},
         "fewest_new_a_day": ahead.fewest_new,
     })
 }

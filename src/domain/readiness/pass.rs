@@ -155,14 +155,26 @@ pub fn chance_of(exam: &Exam, mean: &[f64], covariance: &[Vec<f64>], n: usize) -
     }
     let share = |sum: f64| (sum / n as f64).clamp(0.0, 1.0);
     let probability = share(sums.all);
-    each.sort_by(f64::total_cmp);
-    let band = (quantile(&each, 0.1).min(probability), quantile(&each, 0.9).max(probability));
     Chance {
         probability,
-        band,
+        band: band(each, probability),
         total_gain: share(sums.without_total) - probability,
         minimum_gains: sums.without_minimum.iter().map(|sum| share(*sum) - probability).collect(),
     }
+}
+
+/// The 10th and 90th percentile, widened to hold the mean.
+fn band(mut each: Vec<f64>, mean: f64) -> (f64, f64) {
+    each.sort_by(f64::total_cmp);
+    (quantile(&each, 0.1).min(mean), quantile(&each, 0.9).max(mean))
+}
+
+/// The probability and its band alone, over `n` draws.
+#[expect(clippy::cast_precision_loss, reason = "the number of draws is small")]
+pub fn probability_and_band(exam: &Exam, mean: &[f64], covariance: &[Vec<f64>], n: usize) -> (f64, (f64, f64)) {
+    let each: Vec<f64> = draws(mean, covariance, n).map(|ability| given(exam, &ability)).collect();
+    let probability = (each.iter().sum::<f64>() / n as f64).clamp(0.0, 1.0);
+    (probability, band(each, probability))
 }
 
 /// The probability alone, over `n` draws.

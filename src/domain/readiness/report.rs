@@ -96,6 +96,8 @@ pub struct Report {
     pub sitting: Day,
     pub chance: Chance,
     pub scores: Vec<SectionScore>,
+    /// All sections together: its mean and where eight of ten totals lie; measured when every section is.
+    pub total: SectionScore,
     pub binding: Binding,
     /// The section where three more points help most.
     pub lever: usize,
@@ -126,6 +128,7 @@ pub fn report(level: Level, sitting: Day, coverage: Estimate, evidence: &[Eviden
         sitting,
         binding: binding(&chance),
         lever: pass::best_lever(exam, &means, &covariance),
+        total: sum(exam, &means, &covariance, &measured),
         cefr: (total >= exam.pass).then(|| pass::cefr(level, total)),
         chance,
         scores,
@@ -146,6 +149,13 @@ fn ability(exam: &Exam, sitting: Day, coverage: Estimate, evidence: &[Evidence])
         state.update(exam, &Measurement { section, points, items, source: e.source, months, coverage: e.coverage });
     }
     state
+}
+
+/// The probability and its band alone.
+pub fn with_band(level: Level, sitting: Day, coverage: Estimate, evidence: &[Evidence]) -> (f64, (f64, f64)) {
+    let exam = exam(level);
+    let (means, covariance) = ability(exam, sitting, coverage, evidence).sections(exam, coverage);
+    pass::probability_and_band(exam, &means, &covariance, SEARCH_DRAWS)
 }
 
 /// The probability alone, over few draws: for sittings side by side and for the search of a pace.
@@ -174,6 +184,20 @@ fn scores(exam: &Exam, means: &[f64], covariance: &[Vec<f64>], measured: &[bool]
         }
     };
     exam.sections.iter().enumerate().map(one).collect()
+}
+
+/// The total of all sections. Their scores scatter each for itself around what hangs together.
+fn sum(exam: &Exam, means: &[f64], covariance: &[Vec<f64>], measured: &[bool]) -> SectionScore {
+    let max: f64 = exam.sections.iter().map(|s| f64::from(s.max)).sum();
+    let mean: f64 = means.iter().sum();
+    let own: f64 = exam.sections.iter().zip(means).map(|(s, m)| s.spread(*m)).sum();
+    let half = 1.28 * (covariance.iter().flatten().sum::<f64>() + own).max(0.0).sqrt();
+    SectionScore {
+        mean: mean.clamp(0.0, max),
+        low: (mean - half).clamp(0.0, max),
+        high: (mean + half).clamp(0.0, max),
+        measured: measured.iter().all(|m| *m),
+    }
 }
 
 /// What cards cannot see, for wherever the number stands.
