@@ -7,7 +7,7 @@ use crate::domain::japanese::alike::alike;
 use crate::domain::retention::MATURE;
 use crate::domain::time::Day;
 use crate::store::queue::{Filter, Word};
-use crate::store::{CardNum, Reader};
+use crate::store::{CardNum, Reader, StoreError};
 
 use super::AppError;
 
@@ -31,32 +31,27 @@ pub struct Apart {
 impl Apart {
     /// The next new card, if possible none that looks like one begun today.
     pub fn next_new(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
-        let begun = match &self.begun {
-            Some((of, begun)) if *of == day => begun,
-            _ => &self.begun.insert((day, reader.words_begun(day, ROWS)?)).1,
+        let begun = match self.begun.take() {
+            Some((of, begun)) if of == day => begun,
+            _ => reader.words_begun(day, ROWS)?,
         };
-        if begun.is_empty() {
-            let first = reader.first_words(true, day, filter, 1)?;
-            return Ok(self.choose(first, true, |_| true));
-        }
-        let begun = begun.clone();
-        let words = reader.first_words(true, day, filter, NEW)?;
-        Ok(self.choose(words, true, |word| !begun.iter().any(|head| alike(head, &word.head))))
+        let first = |most| reader.first_words(true, day, filter, most);
+        let found = fitting(first, NEW, |word| !begun.iter().any(|head| alike(head, &word.head)))?;
+        self.begun = Some((day, begun));
+        Ok(self.choose(found, true))
     }
 
     /// The next due card, if possible none that looks like one asked just before.
     pub fn next_due(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
-        let most = if self.recent.is_empty() { 1 } else { DUE };
-        let words = reader.first_words(false, day, filter, most)?;
-        let recent = self.recent.clone();
+        let first = |most| reader.first_words(false, day, filter, most);
         let young = |word: &Word| word.interval.0 < MATURE;
-        Ok(self.choose(words, false, |word| !young(word) || !recent.iter().any(|head| alike(head, &word.head))))
+        let near = |word: &Word| self.recent.iter().any(|head| alike(head, &word.head));
+        let found = fitting(first, DUE, |word| !young(word) || !near(word))?;
+        Ok(self.choose(found, false))
     }
 
-    /// The first word that fits, else the first of all.
-    fn choose(&mut self, words: Vec<Word>, new: bool, fits: impl Fn(&Word) -> bool) -> Option<CardNum> {
-        let at = words.iter().position(|word| !word.word || fits(word)).unwrap_or(0);
-        let word = words.into_iter().nth(at)?;
+    fn choose(&mut self, found: Option<Word>, new: bool) -> Option<CardNum> {
+        let word = found?;
         self.chosen = word.word.then_some((word.head, new));
         Some(word.card)
     }
@@ -70,4 +65,18 @@ impl Apart {
         self.recent.push_front(head);
         self.recent.truncate(BACK);
     }
+}
+
+/// The first word that fits, else the first of all. More than one is looked at only where the first does not fit.
+fn fitting(
+    first: impl Fn(u32) -> Result<Vec<Word>, StoreError>,
+    most: u32,
+    fits: impl Fn(&Word) -> bool,
+) -> Result<Option<Word>, AppError> {
+    let fits = |word: &Word| !word.word || fits(word);
+    let found = first(1)?.pop();
+    if found.as_ref().is_none_or(fits) {
+        return Ok(found);
+    }
+    Ok(first(most)?.into_iter().find(fits).or(found))
 }

@@ -36,7 +36,7 @@ pub fn kept(typed: &str) -> String {
 /// The word for which a wrong answer would have been right: one that shares a kanji with the word asked, or else one
 /// that the learner has seen. Where there are several, the one that looks most alike.
 pub fn of(reader: Reader<'_>, question: &Question, answer: &str) -> Result<Option<Confused>, AppError> {
-    let candidates = match question.key.field {
+    let candidates = match question.field {
         Some(Field::Reading | Field::Word) => read_as(reader, answer)?,
         Some(Field::Meaning) => meaning(reader, answer)?,
         _ => Vec::new(),

@@ -1,10 +1,24 @@
 //! The lexicon that comes with the program, touched only where a text is read.
 
+use std::sync::OnceLock;
+
 use crate::domain::japanese::segment::Segmenter;
 
-const LEXICON: &str = include_str!("../../decks/lexicon.tsv");
+use super::AppError;
+use super::packed::{packed, unpack};
 
 /// A reader of running text.
-pub fn segmenter() -> Segmenter<'static> {
-    Segmenter::new(LEXICON)
+///
+/// # Errors
+/// When the program itself is damaged.
+pub fn segmenter() -> Result<Segmenter<'static>, AppError> {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = match TEXT.get() {
+        Some(text) => text,
+        None => {
+            let text = unpack("lexicon", packed!("lexicon"))?;
+            TEXT.get_or_init(|| text)
+        }
+    };
+    Ok(Segmenter::new(text))
 }

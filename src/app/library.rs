@@ -1,10 +1,7 @@
 //! The shipped decks: embedded in the program, loaded into the collection once per version, never parsed on the start
 //! path.
 
-use std::io::Read;
 use std::rc::Rc;
-
-use flate2::read::ZlibDecoder;
 
 use crate::domain::deck::Deck;
 use crate::domain::level::Level;
@@ -15,15 +12,9 @@ use crate::store::{Change, Store};
 
 use super::edit::Edits;
 use super::import::{Ground, Identity, ImportError, Intake, Keys};
+use super::packed::{packed, unpack};
 use super::settings::Settings;
 use super::{AppError, decks, rules};
-
-/// A file of `decks/` as `build.rs` packed it.
-macro_rules! packed {
-    ($name:literal) => {
-        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".tsv.z"))
-    };
-}
 
 macro_rules! shipped {
     ($($name:literal),* $(,)?) => {
@@ -65,14 +56,6 @@ fn version() -> String {
     format!("{}/{}/{FOLD}", env!("CARGO_PKG_VERSION"), env!("GOKAKU_DECKS"))
 }
 
-/// The text of a packed deck.
-fn text_of(name: &'static str, packed: &[u8]) -> Result<String, AppError> {
-    let mut text = String::new();
-    let read = ZlibDecoder::new(packed).read_to_string(&mut text);
-    read.map_err(|e| AppError::Library { deck: name, reason: e.to_string() })?;
-    Ok(text)
-}
-
 /// The form of what is folded from the log; raised when a new program folds the same log differently.
 const FOLD: u32 = 2;
 
@@ -91,12 +74,12 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
             return Ok(());
         }
         let settings = Settings::load(**tx)?;
-        let aliases = text_of("aliases", ALIASES)?;
+        let aliases = unpack("aliases", ALIASES)?;
         for (old, new) in aliases.lines().skip(1).filter_map(|line| line.split_once('\t')) {
             tx.alias(old, new)?;
         }
         for (name, packed) in DECKS {
-            load(tx, &settings, name, &text_of(name, packed)?)?;
+            load(tx, &settings, name, &unpack(name, packed)?)?;
         }
         tx.mark_homographs()?;
         decks::relist(tx, settings.target)?;

@@ -18,6 +18,7 @@ mod kanji;
 pub mod lexicon;
 pub mod library;
 pub mod memory;
+mod packed;
 pub mod placement;
 pub mod plan;
 pub mod question;

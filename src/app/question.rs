@@ -20,14 +20,19 @@ pub struct Question {
     pub front: String,
     /// What stands beneath the question. Holds no furigana.
     pub context: Vec<String>,
-    /// What the answer reveals, one fact a line.
+    /// What the answer reveals, one fact a line; empty until [`Question::reveal`].
     pub answer: Vec<Fact>,
     /// The readings that may be typed as an answer; empty where none is asked.
     pub readings: Vec<String>,
-    /// What counts as a typed answer.
+    /// What is typed, if anything can be.
+    pub field: Option<typed::Field>,
+    /// What counts as a typed answer; nothing until [`Question::reveal`].
     pub key: typed::Key,
     /// The note's columns without a role of their own.
     pub extra: Map<String, Value>,
+    /// Answers before this one: the two sentences of a grammar point take turns.
+    reps: u32,
+    revealed: bool,
 }
 
 /// One line of an answer.
@@ -42,8 +47,15 @@ pub struct Fact {
 const BLANK: &str = "［＿＿＿］";
 
 impl Question {
-    /// What `card` asks now.
+    /// What `card` asks now, with its answer.
     pub fn of(reader: Reader<'_>, card: &CardRow) -> Result<Question, AppError> {
+        let mut question = Question::asked(reader, card)?;
+        question.reveal(reader)?;
+        Ok(question)
+    }
+
+    /// What `card` asks now. Its answer is gathered by [`Question::reveal`], while the learner thinks.
+    pub fn asked(reader: Reader<'_>, card: &CardRow) -> Result<Question, AppError> {
         let note = reader.note(card.num.note())?;
         let ask = card.num.ask();
         let extra: Map<String, Value> = serde_json::from_str(&note.extra).unwrap_or_default();
@@ -54,25 +66,46 @@ impl Question {
             context: vec![],
             answer: vec![],
             readings: vec![],
+            field: None,
             key: typed::Key::default(),
             extra,
+            reps: card.state.reps,
+            revealed: false,
         };
         match (question.note.kind, ask) {
-            (Kind::Grammar, _) => question.grammar(card.state.reps),
-            (Kind::Kanji, Ask::Recognise) => question.kanji(reader)?,
-            (_, Ask::Recognise) => question.word(),
-            (_, Ask::Recall) => question.reverse(),
+            (Kind::Grammar, _) => question.ask_grammar(),
+            (Kind::Kanji, Ask::Recognise) => question.front.clone_from(&question.note.head),
+            (_, Ask::Recognise) => question.ask_word(),
+            (_, Ask::Recall) => question.ask_reverse(),
         }
-        question.key = match (question.note.kind, ask) {
-            (Kind::Grammar, _) => typed::Key::default(),
-            (Kind::Kanji, Ask::Recognise) => typed::of_a_kanji(&question),
-            (_, Ask::Recognise) => typed::of_a_word(reader, &question)?,
-            (_, Ask::Recall) => typed::of_a_reverse(&question),
-        };
-        for (deck, own) in reader.shared_text(card.num.note())? {
-            question.also(&deck, &own);
-        }
+        question.field = typed::field(&question);
         Ok(question)
+    }
+
+    /// Gathers what the answer shows and what counts as one; once is enough.
+    pub fn reveal(&mut self, reader: Reader<'_>) -> Result<(), AppError> {
+        if std::mem::replace(&mut self.revealed, true) {
+            return Ok(());
+        }
+        match (self.note.kind, self.ask) {
+            (Kind::Grammar, _) => self.grammar(),
+            (Kind::Kanji, Ask::Recognise) => self.kanji(reader)?,
+            (_, Ask::Recognise) => self.facts_of_a_word(),
+            (_, Ask::Recall) => {
+                self.say("word", self.note.head.clone());
+                self.facts_of_a_word();
+            }
+        }
+        self.key = match (self.note.kind, self.ask) {
+            (Kind::Grammar, _) => typed::Key::default(),
+            (Kind::Kanji, Ask::Recognise) => typed::of_a_kanji(self),
+            (_, Ask::Recognise) => typed::of_a_word(reader, self)?,
+            (_, Ask::Recall) => typed::of_a_reverse(self),
+        };
+        for (deck, own) in reader.shared_text(self.note.num)? {
+            self.also(&deck, &own);
+        }
+        Ok(())
     }
 
     /// A column without a role of its own; empty when the note has none of that name.
@@ -87,21 +120,18 @@ impl Question {
         }
     }
 
-    fn word(&mut self) {
+    fn ask_word(&mut self) {
         self.front = furigana::plain(&self.note.head);
         if self.note.homograph && !self.note.sentence.is_empty() {
             self.context.push(furigana::plain(&self.note.sentence));
         }
         self.readings = typed::readings(&self.front, &self.note.read);
-        self.facts_of_a_word();
     }
 
-    fn reverse(&mut self) {
+    fn ask_reverse(&mut self) {
         self.front = self.note.gloss.clone();
         self.context
             .extend([self.note.hint.clone(), self.note.translation.clone()].into_iter().filter(|t| !t.is_empty()));
-        self.say("word", self.note.head.clone());
-        self.facts_of_a_word();
     }
 
     fn facts_of_a_word(&mut self) {
@@ -116,21 +146,28 @@ impl Question {
     }
 
     fn kanji(&mut self, reader: Reader<'_>) -> Result<(), AppError> {
-        self.front = self.note.head.clone();
         self.say("meaning", self.note.gloss.clone());
         let facts = kanji::facts(reader, &self.note.head, self.extra("on"), self.extra("kun"), self.extra("examples"))?;
         self.answer.extend(facts);
         Ok(())
     }
 
-    /// The two sentences of a grammar point take turns.
-    fn grammar(&mut self, reps: u32) {
-        let (first, second) = (self.extra("s1").to_owned(), self.extra("s2").to_owned());
-        let sentence = if reps % 2 == 1 && !second.is_empty() { second } else { first };
-        let (japanese, english) = sentence.split_once(" ¦ ").unwrap_or((&sentence, ""));
-        self.front = if japanese.is_empty() { self.note.head.clone() } else { blanked(&furigana::plain(japanese)) };
-        self.context.extend((!english.is_empty()).then(|| english.to_owned()));
-        self.say("sentence", japanese);
+    /// The sentence whose turn it is, and its translation.
+    fn sentence(&self) -> (&str, &str) {
+        let (first, second) = (self.extra("s1"), self.extra("s2"));
+        let sentence = if self.reps % 2 == 1 && !second.is_empty() { second } else { first };
+        sentence.split_once(" ¦ ").unwrap_or((sentence, ""))
+    }
+
+    fn ask_grammar(&mut self) {
+        let (japanese, english) = self.sentence();
+        let front = if japanese.is_empty() { self.note.head.clone() } else { blanked(&furigana::plain(japanese)) };
+        let context = (!english.is_empty()).then(|| english.to_owned());
+        (self.front, self.context) = (front, context.into_iter().collect());
+    }
+
+    fn grammar(&mut self) {
+        self.say("sentence", self.sentence().0.to_owned());
         self.say("point", self.note.head.clone());
         self.say("reading", self.note.read.clone());
         self.say("meaning", self.note.gloss.clone());

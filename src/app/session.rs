@@ -378,7 +378,7 @@ impl Session {
         }
         for num in reader.lately_known(self.day, AUDIT_ROWS)? {
             let Some(card) = reader.card(num)? else { continue };
-            if !Question::of(reader, &card)?.readings.is_empty() {
+            if !Question::asked(reader, &card)?.readings.is_empty() {
                 return Ok(Some(num));
             }
         }
@@ -394,7 +394,7 @@ impl Session {
 
     fn show(&mut self, reader: Reader<'_>, num: CardNum, pile: Pile) -> Result<Shown, AppError> {
         let card = known_card(reader, num)?;
-        let question = Question::of(reader, &card)?;
+        let question = Question::asked(reader, &card)?;
         let choices = self.loads.choices(reader, &self.rules, &card, self.day, self.settings.fuzz)?;
         (self.shown, self.offered) = (Some((num, pile)), Some(choices));
         let (left, minutes_left) = self.left();
@@ -402,7 +402,7 @@ impl Session {
         let wanted = self.typed || self.settings.typed.in_deck(&deck);
         let typed = match pile {
             Pile::Audit => !question.readings.is_empty(),
-            _ => wanted && question.key.field.is_some(),
+            _ => wanted && question.field.is_some(),
         };
         let recall = card.state.trace.map(|trace| trace.retrievability(&self.rules.parameters, self.day));
         Ok(Shown { card, question, choices, left, minutes_left, typed, deck, recall, pile })

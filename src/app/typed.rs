@@ -1,11 +1,13 @@
 //! A typed answer: what counts, what was typed, which of six verdicts it is, and the grade that follows. Every face asks
 //! here, so that lines, JSON and the screen judge alike.
 
+use crate::domain::card::Ask;
 use crate::domain::japanese::slip::Told;
 use crate::domain::japanese::typed::{self, Note, Verdict as Read, Why};
 use crate::domain::japanese::visible;
 use crate::domain::japanese::{furigana, kana, romaji, typo};
 use crate::domain::meaning::{self, Meaning};
+use crate::domain::note::Kind;
 use crate::domain::rating::Rating;
 use crate::store::Reader;
 
@@ -253,19 +255,31 @@ impl Key {
     }
 }
 
+/// What is typed for a question, if anything can be: the reading of a word that shows none, the on reading of a kanji or
+/// else its kun reading, the word that is asked by its meaning, and of what has no other side the meaning.
+pub fn field(question: &Question) -> Option<Field> {
+    let meaning = || (!senses(question).is_empty()).then_some(Field::Meaning);
+    match (question.note.kind, question.ask) {
+        (Kind::Grammar, _) => None,
+        (Kind::Kanji, Ask::Recognise) if !question.extra("on").is_empty() => Some(Field::On),
+        (Kind::Kanji, Ask::Recognise) if !question.extra("kun").is_empty() => Some(Field::Kun),
+        (Kind::Kanji, Ask::Recognise) => meaning(),
+        (_, Ask::Recognise) if !question.readings.is_empty() => Some(Field::Reading),
+        (_, Ask::Recognise) => meaning(),
+        (_, Ask::Recall) => Some(Field::Word),
+    }
+}
+
 /// What counts as an answer to a question about a word.
 pub fn of_a_word(reader: Reader<'_>, question: &Question) -> Result<Key, AppError> {
     let note = &question.note;
     let head = furigana::plain(&note.head);
-    let own = readings(&head, &note.read);
-    let mut key = Key { senses: senses(question), ..Key::default() };
-    if own.is_empty() {
-        key.field = (!key.senses.is_empty()).then_some(Field::Meaning);
+    let mut key = Key { field: question.field, senses: senses(question), ..Key::default() };
+    if question.field != Some(Field::Reading) {
         return Ok(key);
     }
-    key.field = Some(Field::Reading);
     key.own = 1;
-    key.readings = own;
+    key.readings.clone_from(&question.readings);
     key.ruby = ruby(question, &head, &key.readings[0]);
     if note.homograph {
         for other in reader.spelled(&note.head)?.into_iter().filter(|other| other.num != note.num) {
@@ -289,7 +303,7 @@ pub fn of_a_reverse(question: &Question) -> Key {
     }
     let also = question.extra("alt").split(';').filter(|alt| !alt.is_empty()).map(str::to_owned);
     let spellings = std::iter::once(head).chain(also).collect();
-    Key { field: Some(Field::Word), own: readings.len(), readings, spellings, ..Key::default() }
+    Key { field: question.field, own: readings.len(), readings, spellings, ..Key::default() }
 }
 
 /// A kanji is asked for its on reading, or its kun reading where it has no other.
@@ -306,13 +320,12 @@ pub fn of_a_kanji(question: &Question) -> Key {
         .filter(|r| !r.is_empty())
         .collect();
     let senses = senses(question);
-    let (field, readings, beside) = match (on.is_empty(), kun.is_empty()) {
-        (false, _) => (Field::On, on, kun.into_iter().map(|r| (Field::Kun, r)).collect()),
-        (true, false) => (Field::Kun, kun, Vec::new()),
-        (true, true) => (Field::Meaning, Vec::new(), Vec::new()),
+    let (readings, beside) = match question.field {
+        Some(Field::On) => (on, kun.into_iter().map(|r| (Field::Kun, r)).collect()),
+        Some(Field::Kun) => (kun, Vec::new()),
+        _ => (Vec::new(), Vec::new()),
     };
-    let field = (field != Field::Meaning || !senses.is_empty()).then_some(field);
-    Key { field, own: readings.len(), readings, senses, beside, ..Key::default() }
+    Key { field: question.field, own: readings.len(), readings, senses, beside, ..Key::default() }
 }
 
 fn senses(question: &Question) -> Vec<String> {

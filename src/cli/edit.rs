@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::json;
 
 use crate::app::edit::{self, EditError, Edited};
+use crate::store::Store;
 use crate::store::notes::NoteRow;
 
 use super::args::EditArgs;
@@ -33,12 +34,29 @@ pub fn run(context: &mut Context, args: &EditArgs) -> Result<Exit, Failure> {
         let done = edit::apply(&mut store, now, note.num, &text)?;
         return tell(context, &done, "changed");
     }
-    let path = draft(context, &note)?;
+    context.out.flush()?;
+    let done = in_editor(context, &mut store, &note)?;
+    tell(context, &done, "changed")
+}
+
+/// Opens the note of this id in the editor beside something else, and says in a line what came of it.
+pub fn aside(context: &Context, store: &mut Store, name: &str) -> String {
+    let note = edit::named(store.read(), name).map_err(Failure::from);
+    match note.and_then(|note| in_editor(context, store, &note)) {
+        Ok(done) if done.fields.is_empty() => "Nothing was changed.".to_owned(),
+        Ok(done) => format!("Changed: {}.", done.fields.join(", ")),
+        Err(Failure::Told { message, .. }) => message,
+        Err(Failure::ClosedPipe) => String::new(),
+    }
+}
+
+fn in_editor(context: &Context, store: &mut Store, note: &NoteRow) -> Result<Edited, Failure> {
+    let path = draft(context, note)?;
     let text = opened(context, &path)?;
-    let done = edit::apply(&mut store, now, note.num, &text).map_err(|e| kept(e, &note, &path))?;
+    let done = edit::apply(store, context.now(), note.num, &text).map_err(|e| kept(e, note, &path))?;
     // What was taken in is of no more use; that it cannot be removed changes nothing.
     let _ = fs::remove_file(&path);
-    tell(context, &done, "changed")
+    Ok(done)
 }
 
 fn tell(context: &mut Context, done: &Edited, what: &str) -> Result<Exit, Failure> {
@@ -95,7 +113,7 @@ fn draft(context: &Context, note: &NoteRow) -> Result<PathBuf, Failure> {
 }
 
 /// Opens the draft in the editor and reads it again. The editor's words are the shell's, as `EDITOR=\"code -w\"` is usual.
-fn opened(context: &mut Context, path: &Path) -> Result<String, Failure> {
+fn opened(context: &Context, path: &Path) -> Result<String, Failure> {
     let editor = match &context.environment.editor {
         Some(editor) => editor.clone(),
         None if context.environment.stdin_is_terminal && context.environment.stdout_is_terminal => EDITOR.to_owned(),
@@ -104,7 +122,6 @@ fn opened(context: &mut Context, path: &Path) -> Result<String, Failure> {
             return Err(Failure::usage("there is no editor and no terminal", "set EDITOR, or use --print and --from"));
         }
     };
-    context.out.flush()?;
     let ended = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg(&editor).arg(path).status();
     let refused = match ended {
         Ok(status) if status.success() => return read(path),

@@ -38,61 +38,102 @@ pub struct Word {
     pub interval: Days,
 }
 
-const DUE: &str = "FROM card c WHERE c.due IS NOT NULL AND c.standing = 'active' AND c.listed = 1 AND c.due <= :day
+/// A question to the cards: as it stands, and of one deck or level. Made when the program is built, as it is asked at every
+/// answer.
+#[derive(Clone, Copy)]
+struct Sql<'s> {
+    all: &'s str,
+    filtered: &'s str,
+}
+
+/// `sql!(head, which cards, end)`.
+macro_rules! sql {
+    ($head:expr, $from:ident, $end:expr) => {
+        Sql {
+            all: concat!($head, " ", $from!(), " ", $end),
+            filtered: concat!($head, " ", $from!(), filter!(), " ", $end),
+        }
+    };
+}
+
+macro_rules! word {
+    () => {
+        "SELECT c.num, c.interval, (SELECT head FROM note n WHERE n.num = c.num >> 3),
+           (SELECT kind = 'word' OR kind = 'business' FROM note n WHERE n.num = c.num >> 3)"
+    };
+}
+
+macro_rules! due {
+    () => {
+        "FROM card c WHERE c.due IS NOT NULL AND c.standing = 'active' AND c.listed = 1 AND c.due <= :day
     AND c.buried_on IS NOT :day
     AND (c.single = 1 OR NOT EXISTS (
       SELECT 1 FROM card s WHERE s.num BETWEEN (c.num & ~7) AND (c.num | 7) AND s.num <> c.num
         AND (s.last_day = :day
-             OR (s.due <= :day AND s.standing = 'active' AND s.listed = 1 AND (s.due, s.num) < (c.due, c.num)))))";
+             OR (s.due <= :day AND s.standing = 'active' AND s.listed = 1 AND (s.due, s.num) < (c.due, c.num)))))"
+    };
+}
 
-const EARLY: &str = "FROM card c WHERE c.due IS NOT NULL AND c.standing = 'active' AND c.listed = 1 AND c.due > :day
+macro_rules! early {
+    () => {
+        "FROM card c WHERE c.due IS NOT NULL AND c.standing = 'active' AND c.listed = 1 AND c.due > :day
     AND c.buried_on IS NOT :day AND c.last_day < :day
     AND (c.single = 1 OR NOT EXISTS (
       SELECT 1 FROM card s WHERE s.num BETWEEN (c.num & ~7) AND (c.num | 7) AND s.num <> c.num
-        AND (s.last_day = :day OR s.due <= :day)))";
+        AND (s.last_day = :day OR s.due <= :day)))"
+    };
+}
 
-const NEW: &str = "FROM card c WHERE c.due IS NULL AND c.standing = 'active' AND c.listed = 1
+macro_rules! new {
+    () => {
+        "FROM card c WHERE c.due IS NULL AND c.standing = 'active' AND c.listed = 1
     AND c.buried_on IS NOT :day
     AND (c.single = 1 OR NOT EXISTS (
       SELECT 1 FROM card s WHERE s.num BETWEEN (c.num & ~7) AND (c.num | 7) AND s.num <> c.num
         AND (s.last_day = :day OR s.due <= :day
-             OR (s.due IS NULL AND s.standing = 'active' AND s.listed = 1 AND s.num < c.num))))";
+             OR (s.due IS NULL AND s.standing = 'active' AND s.listed = 1 AND s.num < c.num))))"
+    };
+}
 
-const REPEAT: &str = "FROM card c WHERE c.repeat_on IS NOT NULL AND c.repeat_on = :day AND c.standing = 'active'
-    AND c.listed = 1 AND c.buried_on IS NOT :day";
+macro_rules! repeat {
+    () => {
+        "FROM card c WHERE c.repeat_on IS NOT NULL AND c.repeat_on = :day AND c.standing = 'active'
+    AND c.listed = 1 AND c.buried_on IS NOT :day"
+    };
+}
 
-const FILTER: &str = " AND EXISTS (SELECT 1 FROM note n WHERE n.num = c.num >> 3
+macro_rules! filter {
+    () => {
+        " AND EXISTS (SELECT 1 FROM note n WHERE n.num = c.num >> 3
       AND (:level IS NULL OR n.level = :level)
       AND (:deck IS NULL OR n.deck = :deck
-           OR EXISTS (SELECT 1 FROM share s WHERE s.note = n.num AND s.deck = :deck)))";
+           OR EXISTS (SELECT 1 FROM share s WHERE s.note = n.num AND s.deck = :deck)))"
+    };
+}
 
 impl Reader<'_> {
     /// The due card that has waited longest.
     pub fn first_due(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
-        self.first(&format!("SELECT c.num {DUE}"), "ORDER BY c.due, c.place, c.num LIMIT 1", day, filter)
+        self.first(sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.num LIMIT 1"), day, filter)
     }
 
     /// The next new card in study order.
     pub fn first_new(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
-        self.first(&format!("SELECT c.num {NEW}"), "ORDER BY c.place, c.num LIMIT 1", day, filter)
+        self.first(sql!("SELECT c.num", new, "ORDER BY c.place, c.num LIMIT 1"), day, filter)
     }
 
     /// The first due cards as [`Reader::first_due`] has them, with what tells look-alikes apart.
     pub fn first_words(&self, new: bool, day: Day, filter: Filter, most: u32) -> Result<Vec<Word>, StoreError> {
-        let from = if new { NEW } else { DUE };
-        let order = if new { "c.place, c.num" } else { "c.due, c.place, c.num" };
-        let sql = format!("SELECT c.num, c.interval {from}");
-        let end = format!("ORDER BY {order} LIMIT {most}");
-        let found: Vec<(i64, i32)> = self.asked(&sql, &end, filter, |query, params| {
-            query.query_map(&*with_day(params, &day.0), |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
-        })?;
-        let mut head =
-            self.conn.prepare_cached("SELECT head, kind IN ('word', 'business') FROM note WHERE num = ?1")?;
-        let word = |(num, interval): (i64, i32)| {
-            let (head, word) = head.query_row([num >> 3], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            Ok(Word { card: CardNum(num), head, word, interval: Days(interval) })
+        let sql = match new {
+            true => sql!(word!(), new, "ORDER BY c.place, c.num LIMIT :most"),
+            false => sql!(word!(), due, "ORDER BY c.due, c.place, c.num LIMIT :most"),
         };
-        found.into_iter().map(word).collect()
+        self.asked(sql, filter, |query, params| {
+            let rows = query.query_map(&*with_most(params, &day.0, &most), |r| {
+                Ok(Word { card: CardNum(r.get(0)?), interval: Days(r.get(1)?), head: r.get(2)?, word: r.get(3)? })
+            })?;
+            rows.collect()
+        })
     }
 
     /// The words that were begun on `day`, among the newest `rows` of the log.
@@ -108,18 +149,22 @@ impl Reader<'_> {
 
     /// Every due card with its state.
     pub fn due_states(&self, day: Day, filter: Filter) -> Result<Vec<(CardNum, CardState)>, StoreError> {
-        self.states(&format!("SELECT c.num, {STATE} {DUE}"), day, filter)
+        self.states(due!(), day, filter)
     }
 
     /// Every card that was answered before `day` and is due later, with its state.
     pub fn early_states(&self, day: Day, filter: Filter) -> Result<Vec<(CardNum, CardState)>, StoreError> {
-        self.states(&format!("SELECT c.num, {STATE} {EARLY}"), day, filter)
+        self.states(early!(), day, filter)
     }
 
     /// Whether a card may still be asked as a due one, or as one that is not due yet.
     pub fn still(&self, card: CardNum, early: bool, day: Day) -> Result<bool, StoreError> {
-        let from = if early { EARLY } else { DUE };
-        let mut query = self.conn.prepare_cached(&format!("SELECT 1 {from} AND c.num = :num"))?;
+        let sql = if early {
+            concat!("SELECT 1 ", early!(), " AND c.num = :num")
+        } else {
+            concat!("SELECT 1 ", due!(), " AND c.num = :num")
+        };
+        let mut query = self.conn.prepare_cached(sql)?;
         Ok(query.exists(named_params! {":day": day.0, ":num": card.0})?)
     }
 
@@ -131,8 +176,10 @@ impl Reader<'_> {
         Ok(query.query_row([day.0], |r| r.get(0))?)
     }
 
-    fn states(&self, sql: &str, day: Day, filter: Filter) -> Result<Vec<(CardNum, CardState)>, StoreError> {
-        self.asked(sql, "ORDER BY c.num", filter, |query, params| {
+    fn states(&self, from: &str, day: Day, filter: Filter) -> Result<Vec<(CardNum, CardState)>, StoreError> {
+        let all = format!("SELECT c.num, {STATE} {from} ORDER BY c.num");
+        let filtered = format!(concat!("SELECT c.num, {} {}", filter!(), " ORDER BY c.num"), STATE, from);
+        self.asked(Sql { all: &all, filtered: &filtered }, filter, |query, params| {
             let rows = query.query_map(&*with_day(params, &day.0), |r| Ok((CardNum(r.get(0)?), state_from(r, 1)?)))?;
             rows.collect()
         })
@@ -140,18 +187,26 @@ impl Reader<'_> {
 
     /// How many cards are due.
     pub fn count_due(&self, day: Day, filter: Filter) -> Result<u32, StoreError> {
-        self.count_of(&format!("SELECT 1 {DUE}"), "", day, filter)
+        self.asked(sql!("SELECT count(*) FROM (SELECT 1", due, ")"), filter, |query, params| {
+            query.query_row(&*with_day(params, &day.0), |r| r.get(0))
+        })
     }
 
     /// How many new cards there are, counting no further than `most`.
     pub fn count_new(&self, day: Day, filter: Filter, most: u32) -> Result<u32, StoreError> {
-        self.count_of(&format!("SELECT 1 {NEW}"), &format!("LIMIT {most}"), day, filter)
+        self.asked(sql!("SELECT count(*) FROM (SELECT 1", new, "LIMIT :most)"), filter, |query, params| {
+            query.query_row(&*with_most(params, &day.0, &most), |r| r.get(0))
+        })
     }
 
     /// The failed cards owed once more today, longest waiting first.
     pub fn waiting(&self, day: Day, filter: Filter) -> Result<Vec<Waiting>, StoreError> {
-        let sql = format!("SELECT c.num, c.last_at, (SELECT max(seq) FROM event) - c.last_seq {REPEAT}");
-        self.asked(&sql, "ORDER BY c.repeat_on, c.last_seq", filter, |query, params| {
+        let sql = sql!(
+            "SELECT c.num, c.last_at, (SELECT max(seq) FROM event) - c.last_seq",
+            repeat,
+            "ORDER BY c.repeat_on, c.last_seq"
+        );
+        self.asked(sql, filter, |query, params| {
             let rows = query.query_map(&*with_day(params, &day.0), |r| {
                 Ok(Waiting { card: CardNum(r.get(0)?), failed: Timestamp(r.get(1)?), since: r.get(2)? })
             })?;
@@ -167,32 +222,25 @@ impl Reader<'_> {
         Ok(query.query_row(named_params! {":day": day.0}, |r| r.get::<_, Option<i32>>(0))?.map(Day))
     }
 
-    fn first(&self, sql: &str, end: &str, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
-        self.asked(sql, end, filter, |query, params| {
+    fn first(&self, sql: Sql<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
+        self.asked(sql, filter, |query, params| {
             query.query_row(&*with_day(params, &day.0), |r| Ok(CardNum(r.get(0)?))).optional()
         })
     }
 
-    fn count_of(&self, sql: &str, end: &str, day: Day, filter: Filter) -> Result<u32, StoreError> {
-        self.asked(&format!("SELECT count(*) FROM ({sql}"), &format!("{end})"), filter, |query, params| {
-            query.query_row(&*with_day(params, &day.0), |r| r.get(0))
-        })
-    }
-
-    /// Runs `sql end` with the filter between them where there is one.
+    /// Runs a question, of one deck or level where the filter says so.
     fn asked<T>(
         &self,
-        sql: &str,
-        end: &str,
+        sql: Sql<'_>,
         filter: Filter,
         run: impl FnOnce(&mut rusqlite::CachedStatement<'_>, Params<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         if filter == Filter::default() {
-            let mut query = self.conn.prepare_cached(&format!("{sql} {end}"))?;
+            let mut query = self.conn.prepare_cached(sql.all)?;
             return Ok(run(&mut query, Vec::new())?);
         }
         let (deck, level) = (filter.deck.map(|d| d.0), filter.level.map(Level::as_str));
-        let mut query = self.conn.prepare_cached(&format!("{sql}{FILTER} {end}"))?;
+        let mut query = self.conn.prepare_cached(sql.filtered)?;
         Ok(run(&mut query, vec![(":deck", &deck), (":level", &level)])?)
     }
 }
@@ -201,5 +249,11 @@ type Params<'a> = Vec<(&'static str, &'a dyn ToSql)>;
 
 fn with_day<'a>(mut params: Params<'a>, day: &'a i32) -> Params<'a> {
     params.push((":day", day));
+    params
+}
+
+fn with_most<'a>(params: Params<'a>, day: &'a i32, most: &'a u32) -> Params<'a> {
+    let mut params = with_day(params, day);
+    params.push((":most", most));
     params
 }

@@ -118,14 +118,10 @@ impl Face<'_> {
 
     pub(super) fn edit(&mut self) -> Result<(), Failed> {
         let note = self.shown.question.note.id.clone();
-        let Some(edit) = self.setup.edit else {
-            self.message = Some(format!("The note is {note}; there is no editor here."));
-            return Ok(());
-        };
-        let store = &mut *self.store;
+        let (store, edit) = (&mut *self.store, self.setup.edit);
         let said = self.screen.aside(|| edit(store, &note))?;
         self.again()?;
-        self.message = Some(said.unwrap_or_else(|e| e.to_string()));
+        self.message = Some(said);
         Ok(())
     }
 }

@@ -110,6 +110,8 @@ impl Face<'_> {
     fn session(&mut self) -> Result<u8, Failed> {
         loop {
             self.draw()?;
+            // The answer is gathered while the learner thinks.
+            self.shown.question.reveal(self.store.read())?;
             let event = self.screen.read()?;
             let (columns, rows) = keyboard::size();
             let small = columns < draw::SMALLEST.0 || rows < draw::SMALLEST.1;
@@ -167,7 +169,7 @@ impl Face<'_> {
 
     /// Whether q and ? are keys where something is typed: readings never begin with them, meanings may.
     fn command_free(&self) -> bool {
-        self.shown.question.key.field != Some(crate::app::typed::Field::Meaning)
+        self.shown.question.field != Some(crate::app::typed::Field::Meaning)
     }
 
     fn command(&mut self, key: Key) -> Result<Next, Failed> {
@@ -367,7 +369,7 @@ impl Face<'_> {
             }
             (None, Stage::Typing(text)) => {
                 page.question = draw::question(shown, width, false);
-                page.input = Some((draw::asked(shown.question.key.field), self.as_shown(text)));
+                page.input = Some((draw::asked(shown.question.field), self.as_shown(text)));
                 let quit = if self.command_free() { "q quit" } else { "Ctrl-C quit" };
                 page.keys = ["Enter checks", "Tab: not known", "Esc keys", quit].map(str::to_owned).to_vec();
             }

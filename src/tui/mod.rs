@@ -19,8 +19,8 @@ use crate::app::session::{Ending, Session, Step};
 use crate::domain::time::Now;
 use crate::store::Store;
 
-/// Edits the note of this id, with the terminal as the shell left it, and says what was done.
-pub type Edit<'a> = &'a dyn Fn(&mut Store, &str) -> Result<String, AppError>;
+/// Edits the note of this id, with the terminal as the shell left it, and says what was done or why not.
+pub type Edit<'a> = &'a dyn Fn(&mut Store, &str) -> String;
 
 /// What the screen is handed from outside.
 pub struct Setup<'a> {
@@ -29,8 +29,8 @@ pub struct Setup<'a> {
     pub styled: bool,
     /// The command that plays a word.
     pub play: Option<String>,
-    /// What `e` does; without it the key says that there is nothing to edit with.
-    pub edit: Option<Edit<'a>>,
+    /// What `e` does.
+    pub edit: Edit<'a>,
 }
 
 /// How a review on the screen ended.

@@ -15,7 +15,7 @@ const POSTING: &str = include_str!("postings/posting.txt");
 
 /// Each paragraph with its score by tokens, and the F1 of the boundaries of its short units.
 fn scores() -> Vec<(Paragraph, Score, f64)> {
-    let segmenter = lexicon::segmenter();
+    let segmenter = lexicon::segmenter().unwrap();
     let all = paragraphs(MARKED).into_iter().map(|paragraph| {
         let tokens = segmenter.segment(&paragraph.text());
         let units = tokens.iter().flat_map(|t| match t.parts.as_slice() {
@@ -53,7 +53,7 @@ fn marked_paragraphs_are_parted_into_their_words() {
 
 #[test]
 fn tokens_stand_where_they_say_and_parts_make_them_up() {
-    let segmenter = lexicon::segmenter();
+    let segmenter = lexicon::segmenter().unwrap();
     let odd = "ＪＬＰＴ　Ｎ２以上。月給25万円〜、ｶﾞｿﾘﾝ代㈱\u{200b}🙂café ーーッ「」\n\n々〆ヶ月1,5.0 行っっっｗ";
     for text in [MARKED, POSTING, odd] {
         let letters: Vec<char> = text.chars().collect();
@@ -96,7 +96,7 @@ fn the_level_that_a_posting_asks_is_read() {
 
 #[test]
 fn every_deck_word_of_running_text_is_in_the_lexicon() {
-    let segmenter = lexicon::segmenter();
+    let segmenter = lexicon::segmenter().unwrap();
     let deck = include_str!("../../decks/n2-words.tsv");
     let rows = deck.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect::<Vec<_>>());
     let kanji = rows.filter(|r| !r[6].contains("exp") && r[1].chars().count() == 2 && r[1] != r[2]);

@@ -62,7 +62,7 @@ pub struct Reading {
 /// Reads a posting. `tokens` are its words where another analyzer found them.
 pub fn read(store: &mut Store, now: Now, text: &str, tokens: Option<Vec<Token>>) -> Result<Reading, AppError> {
     let vocabulary = vocabulary(store, now)?;
-    let segmenter = lexicon::segmenter();
+    let segmenter = lexicon::segmenter()?;
     let tokens = tokens.unwrap_or_else(|| segmenter.segment(text));
     let words: Vec<Word> = tokens
         .into_iter()

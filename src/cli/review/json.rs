@@ -249,9 +249,10 @@ impl Face<'_> {
             Wish::Quit => return self.end("quit").map(|_| true),
             Wish::Grade(quality) => self.grade(quality, took, None)?,
             Wish::Answer(answer) => {
-                let Some(question) = self.question.take().filter(|q| q.key.field.is_some()) else {
+                let Some(mut question) = self.question.take().filter(|q| q.field.is_some()) else {
                     return self.error("this card has nothing to type; say rate or q").map(|()| false);
                 };
+                question.reveal(self.store.read())?;
                 let judged = question.key.judge_among(self.store.read(), &answer)?;
                 let Some(rating) = judged.rating() else {
                     self.question = Some(question);
@@ -406,7 +407,7 @@ fn card(shown: &Shown, put_off: Option<PutOff>) -> Card<'_> {
         },
         choices: Choices { again, hard, good, easy },
         typed: !question.readings.is_empty(),
-        asks: question.key.field.map(Field::as_str),
+        asks: question.field.map(Field::as_str),
         left: Left {
             due: shown.left.due,
             new: shown.left.new,

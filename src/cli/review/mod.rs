@@ -14,7 +14,7 @@ use crate::tui::{self, words};
 use super::args::ReviewArgs;
 use super::failure::Failure;
 use super::out::Style;
-use super::{Context, Exit, readiness};
+use super::{Context, Exit, edit, readiness};
 
 pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     let mut store = context.open()?;
@@ -63,8 +63,8 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
 fn screen(context: &mut Context, store: &mut Store, session: &mut Session) -> Result<Exit, Failure> {
     let play = Settings::load(store.read())?.play;
     let before = summary::before(store)?;
-    let now = || context.now();
-    let setup = tui::Setup { now: &now, styled: context.out.is_styled(), play, edit: None };
+    let (now, edit) = (|| context.now(), |store: &mut Store, note: &str| edit::aside(context, store, note));
+    let setup = tui::Setup { now: &now, styled: context.out.is_styled(), play, edit: &edit };
     let closed = tui::review(store, session, setup)?;
     context.out.line(&words::ending(closed.ending, session.reviewed()))?;
     context.out.flush()?;

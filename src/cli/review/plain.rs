@@ -23,8 +23,8 @@ pub fn run(context: &mut Context, store: &mut Store, session: Session) -> Result
             None
         }
     };
-    while let Some(shown) = next {
-        next = face.card(&shown)?;
+    while let Some(mut shown) = next {
+        next = face.card(&mut shown)?;
     }
     Ok(0)
 }
@@ -66,13 +66,16 @@ impl<R: BufRead> Plain<'_, R> {
     }
 
     /// Asks one card. Returns the next, `None` when the session is over.
-    fn card(&mut self, shown: &Shown) -> Result<Option<Box<Shown>>, Failure> {
+    fn card(&mut self, shown: &mut Shown) -> Result<Option<Box<Shown>>, Failure> {
         let since = self.context.now().at;
         self.say(&words::header(shown))?;
         self.say(&format!("question: {}", shown.question.front))?;
         for line in &shown.question.context {
             self.say(&format!("context: {line}"))?;
         }
+        self.context.out.flush()?;
+        // The answer is gathered while the learner thinks.
+        shown.question.reveal(self.store.read())?;
         let mut next = Rating::Good;
         let mut given = None;
         if shown.typed {
@@ -111,7 +114,7 @@ impl<R: BufRead> Plain<'_, R> {
     /// known, and `None` at the end of input.
     fn typed(&mut self, shown: &Shown) -> Result<Option<Option<(Judged, String)>>, Failure> {
         loop {
-            let wanted = verdict::prompt(shown.question.key.field);
+            let wanted = verdict::prompt(shown.question.field);
             self.say(&format!("Type the {wanted}; an empty line shows the answer."))?;
             self.context.out.flush()?;
             let mut line = Vec::new();
