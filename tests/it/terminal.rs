@@ -176,6 +176,13 @@ pub fn typed(desk: &Desk, args: &[&str], keys: &str) -> String {
     screen
 }
 
+/// All that a command prints to a terminal of 80 columns.
+pub fn printed(desk: &Desk, args: &[&str]) -> String {
+    let mut tty = Tty::open(desk, args, (80, 200), &[("NO_COLOR", "1")]);
+    tty.end();
+    tty.screen()
+}
+
 #[test]
 fn the_terminal_is_in_our_hands_and_given_back() {
     let desk = Desk::new();
