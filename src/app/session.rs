@@ -5,6 +5,8 @@
 //! An answer and the choice of the next card are one transaction: what follows is chosen before the commit, from pages
 //! that are in hand, and shown after it.
 
+use std::collections::HashMap;
+
 use crate::domain::card::{CardState, Outcome};
 use crate::domain::event::{Act, ReviewKind};
 use crate::domain::level::Level;
@@ -14,7 +16,7 @@ use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Millis, Now};
 use crate::store::cards::CardRow;
 use crate::store::queue::Filter;
-use crate::store::{CardNum, Change, Reader, Store};
+use crate::store::{CardNum, Change, DeckNum, Reader, Store};
 
 pub use super::answer::{Answered, Given};
 use super::answer::{answer, known_card};
@@ -127,6 +129,8 @@ pub struct Session {
     last: Option<CardNum>,
     /// What comes after the answer just stored, until it is asked for.
     prepared: Option<Step>,
+    /// The ids of the decks met so far.
+    names: HashMap<DeckNum, String>,
     reviewed: u32,
 }
 
@@ -183,6 +187,7 @@ impl Session {
             offered: None,
             last: None,
             prepared: None,
+            names: HashMap::new(),
             reviewed: 0,
         };
         session.recount(reader, day)?;
@@ -398,7 +403,10 @@ impl Session {
         let choices = self.loads.choices(reader, &self.rules, &card, self.day, self.settings.fuzz)?;
         (self.shown, self.offered) = (Some((num, pile)), Some(choices));
         let (left, minutes_left) = self.left();
-        let deck = reader.deck_id(question.note.deck)?;
+        let deck = match self.names.get(&question.note.deck) {
+            Some(name) => name.clone(),
+            None => self.names.entry(question.note.deck).or_insert(reader.deck_id(question.note.deck)?).clone(),
+        };
         let wanted = self.typed || self.settings.typed.in_deck(&deck);
         let typed = match pile {
             Pile::Audit => !question.readings.is_empty(),

@@ -1,6 +1,7 @@
 //! The `card` table: for every card what follows from its history, and its place in study order.
 
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row, named_params, params};
@@ -77,9 +78,10 @@ pub(super) fn wrong(column: usize, cause: impl Into<Box<dyn std::error::Error + 
 impl Reader<'_> {
     /// The card with this number.
     pub fn card(&self, num: CardNum) -> Result<Option<CardRow>, StoreError> {
-        let mut query = self.conn.prepare_cached(&format!(
-            "SELECT n.id, c.listed, {STATE} FROM card c JOIN note n ON n.num = ?1 >> 3 WHERE c.num = ?1",
-        ))?;
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            format!("SELECT n.id, c.listed, {STATE} FROM card c JOIN note n ON n.num = ?1 >> 3 WHERE c.num = ?1")
+        });
+        let mut query = self.conn.prepare_cached(&SQL)?;
         let row = query.query_row([num.0], |r| {
             let id: String = r.get(0)?;
             Ok(CardRow { num, id: format!("{id}/{}", num.ask()), listed: r.get(1)?, state: state_from(r, 2)? })

@@ -1,5 +1,7 @@
 //! The `note` table: what is learned, as its deck has it, and the notes that decks share.
 
+use std::sync::LazyLock;
+
 use rusqlite::{OptionalExtension, Row, named_params, params};
 
 use crate::domain::level::Level;
@@ -120,7 +122,8 @@ impl Reader<'_> {
     }
 
     pub fn note(&self, num: NoteNum) -> Result<NoteRow, StoreError> {
-        let mut query = self.conn.prepare_cached(&format!("SELECT {NOTE} FROM note n WHERE num = ?1"))?;
+        static SQL: LazyLock<String> = LazyLock::new(|| format!("SELECT {NOTE} FROM note n WHERE num = ?1"));
+        let mut query = self.conn.prepare_cached(&SQL)?;
         Ok(query.query_row([num.0], note_from)?)
     }
 
