@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::app::plan::{self, Alternative, Lever, Plan};
+use crate::app::plan::{self, Alternative, Lever, Pace, Plan};
 use crate::app::settings::Settings;
 use crate::domain::planner::calendar::Week;
 use crate::domain::readiness::sittings::{self, Registration};
@@ -17,8 +17,8 @@ use super::{Context, Exit, career, wrap};
 
 /// Columns that the plan is made for.
 const WIDTH: usize = 80;
-/// Weeks that are told one by one before the rest is told as one.
-const WEEKS: usize = 4;
+/// Stretches in which the weeks are told that follow those alike.
+const STRETCHES: usize = 4;
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -174,27 +174,27 @@ fn body(plan: &Plan) -> Vec<String> {
     lines
 }
 
-/// New cards week by week, weeks alike together.
+/// New cards by weeks: those alike from now on, then what follows in a few stretches.
 fn weeks(plan: &Plan) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut at = 0;
-    while let Some(first) = plan.new_per_day.get(at) {
-        let alike = plan.new_per_day[at..].iter().take_while(|w| w.new.abs_diff(first.new) <= 1).count();
-        let rest = lines.len() >= WEEKS * 3;
-        let run = if rest { &plan.new_per_day[at..] } else { &plan.new_per_day[at..at + alike] };
-        let count = f64::from(u32::try_from(run.len()).unwrap_or(1));
-        let minutes = run.iter().map(|w| w.minutes).sum::<f64>() / count;
-        let (low, high) = (run.iter().map(|w| w.new).min().unwrap_or(0), run.iter().map(|w| w.new).max().unwrap_or(0));
-        let new = if low == high { format!("{low}") } else { format!("{low} to {high}") };
-        let name = if run.len() == 1 {
-            format!("week {}", first.week)
-        } else {
-            format!("weeks {} to {}", first.week, first.week + run.len() - 1)
-        };
-        lines.push(format!("  {name:<15} from {}  {new:>8} new a day, about {minutes:.0} min", first.from));
-        at += run.len();
-    }
-    lines
+    let weeks = plan.new_per_day.as_slice();
+    let Some(first) = weeks.first() else { return Vec::new() };
+    let alike = weeks.iter().take_while(|w| w.new.abs_diff(first.new) <= 1).count();
+    let (now, later) = weeks.split_at(alike);
+    let stretch = later.len().div_ceil(STRETCHES).max(4);
+    std::iter::once(now).chain(later.chunks(stretch)).map(stretch_line).collect()
+}
+
+fn stretch_line(run: &[Pace]) -> String {
+    let count = f64::from(u32::try_from(run.len()).unwrap_or(1)).max(1.0);
+    let minutes = run.iter().map(|w| w.minutes).sum::<f64>() / count;
+    let (low, high) = (run.iter().map(|w| w.new).min().unwrap_or(0), run.iter().map(|w| w.new).max().unwrap_or(0));
+    let new = if low == high { format!("{low}") } else { format!("{low} to {high}") };
+    let (first, from) = run.first().map_or((0, ""), |w| (w.week, w.from.as_str()));
+    let name = match run.len() {
+        1 => format!("week {first}"),
+        n => format!("weeks {first} to {}", first + n - 1),
+    };
+    format!("  {name:<15} from {from}  {new:>8} new a day, about {minutes:.0} min")
 }
 
 /// What comes of it.
