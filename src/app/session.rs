@@ -67,7 +67,7 @@ enum Pile {
 pub struct Shown {
     pub card: CardRow,
     pub question: Question,
-    /// What each rating would do, in the order of [`Rating::ALL`].
+    /// What each rating would do, in the order of the buttons.
     pub choices: [Outcome; 4],
     pub left: Left,
     pub minutes_left: f64,
