@@ -122,7 +122,13 @@ struct Play<'a> {
     each: f32,
     asked: u32,
     passed: u32,
+    /// The day on which what waits was last brought into order.
+    sorted: i32,
 }
+
+/// For so many days an order by gain holds where more than a few wait.
+const ORDER_DAYS: i32 = 7;
+const FEW: usize = 60;
 
 /// Plays the days up to the sitting.
 pub fn course(deck: &Deck, world: &World<'_>, policy: Policy) -> Course {
@@ -138,6 +144,7 @@ pub fn course(deck: &Deck, world: &World<'_>, policy: Policy) -> Course {
         each: deck.stands_for,
         asked: 0,
         passed: 0,
+        sorted: -ORDER_DAYS,
     };
     for (n, card) in (0_u32..).zip(&deck.cards) {
         match usize::try_from(card.due.max(0)) {
@@ -216,8 +223,11 @@ impl Play<'_> {
         if *left <= 0.0 {
             return;
         }
-        let needed = ratio(waiting.len(), 1) * self.costs.fail;
-        if needed > *left {
+        // Where many wait, an order holds for a week: working it out anew every day would be most of the work.
+        let needed = ratio(waiting.len(), 1) * (0.7 * self.costs.pass + 0.3 * self.costs.fail);
+        let stale = day - self.sorted >= ORDER_DAYS || waiting.len() < FEW;
+        if needed > *left && stale {
+            self.sorted = day;
             let horizon = gain::horizon(Some(ahead));
             let mut keyed: Vec<(f32, u32)> = waiting.iter().map(|&n| (self.gain(n, day, horizon), n)).collect();
             keyed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -16,11 +16,13 @@ pub const MOST_NEW: f32 = 60.0;
 const PACES: [f32; 8] = [0.0, 4.0, 8.0, 13.0, 19.0, 27.0, 40.0, 60.0];
 /// A pace that gains all but this share of what the best gains counts as the best: the smaller one is the calmer.
 const ALIKE: f64 = 0.03;
+/// What all words known are worth beside coverage: enough to decide where coverage does not.
+const WORDS: f64 = 1e-3;
 /// What is not known of a learner's memory, as a spread of the logit of recall: what no model knows, and what few
 /// reviews do not tell, which falls with their number. Set so that eight in ten simulated learners of foreign memories
 /// end inside the band (`examples/study.rs`).
-const MODEL_SD: f32 = 0.32;
-const PRIOR_SD: f32 = 0.8;
+const MODEL_SD: f32 = 0.26;
+const PRIOR_SD: f32 = 0.65;
 const TELLING: f32 = 250.0;
 /// What is not known of a learner's pace, as a share of the seconds.
 const PACE_SD: f64 = 0.08;
@@ -66,7 +68,11 @@ impl Problem<'_> {
 
     /// A try for the search: without exam mode, which costs most of the work and lifts all paces alike.
     fn attempt(&self, deck: &Deck, minutes: &Minutes, new: f32) -> (Course, f64) {
-        self.play(deck, minutes, Policy { new, exam: false, ..self.policy })
+        let (played, coverage) = self.play(deck, minutes, Policy { new, exam: false, ..self.policy });
+        // Where no list of the sitting moves, as in a deck of the learner's own, the words known decide.
+        let cards = f64::from(u32::try_from(deck.cards.len()).unwrap_or(u32::MAX)) * f64::from(deck.stands_for);
+        let words = played.words(self.model).0 / cards.max(1.0);
+        (played, coverage + WORDS * words)
     }
 
     /// The pace that ends best within the minutes: the calmest of those that end alike.
