@@ -42,7 +42,7 @@ pub fn begin(store: &mut Store, level: Level, sitting: Option<Day>, minutes: Opt
     settings::set(store, "target", level.as_str())?;
     settings::set(store, "minutes", &minutes.map_or("none".to_owned(), |n| n.to_string()))?;
     if let Some(day) = sitting {
-        store.change(|tx| Ok::<_, AppError>(tx.set_setting("sitting", &day.to_string())?))?;
+        settings::set(store, "sitting", &day.to_string())?;
     }
     Ok(())
 }
