@@ -194,7 +194,7 @@ impl Reader<'_> {
     pub fn each_shipped_word(&self, mut each: impl FnMut(&str, &str, NoteNum)) -> Result<(), StoreError> {
         let mut query = self.conn.prepare_cached(
             "SELECT n.head, n.read, n.num FROM deck d JOIN note n ON n.deck = d.num
-             WHERE d.shipped = 1 AND n.kind IN ('word', 'business') ORDER BY n.num",
+             WHERE d.shipped = 1 AND n.kind IN ('word', 'business') ORDER BY d.num, n.num",
         )?;
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
