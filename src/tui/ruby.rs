@@ -91,12 +91,16 @@ pub fn lines(text: &str, columns: usize, style: Style) -> Vec<Line> {
     let mut lines: Vec<Vec<Block>> = vec![Vec::new()];
     let (mut used, mut gap) = (0, 0);
     for block in blocks(&text, style, columns) {
-        let line = lines.last_mut();
-        let Some(line) = line else { continue };
-        if line.last().is_some_and(|before| may_break(before.last, block.first)) {
-            gap = line.len();
+        if let Some(before) = lines.last().and_then(|line| line.last())
+            && may_break(before.last, block.first)
+        {
+            gap = lines.last().map_or(0, Vec::len);
         }
-        if used + block.width > columns && !line.is_empty() && block.text != " " {
+        // Twice where what goes along to the next line leaves no room there either.
+        while let Some(line) = lines.last_mut().filter(|line| !line.is_empty())
+            && used + block.width > columns
+            && block.text != " "
+        {
             let rest: Vec<Block> = line.drain(if gap > 0 { gap } else { line.len() }..).collect();
             used = rest.iter().map(|b| b.width).sum();
             lines.push(rest);
@@ -180,6 +184,12 @@ mod tests {
             lines("to be of one mind", 9, Style::Above).iter().map(|l| &*l.text).collect::<Vec<_>>(),
             ["to be of", "one mind"]
         );
+    }
+
+    #[test]
+    fn what_goes_along_to_the_next_line_is_parted_where_it_leaves_no_room() {
+        let told: Vec<_> = lines(" aな", 2, Style::Above).into_iter().map(|l| l.text).collect();
+        assert_eq!(told, ["", "a", "な"]);
     }
 
     proptest! {
