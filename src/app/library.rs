@@ -11,7 +11,7 @@ use crate::formats::{self, DeckHead, Item, Options, ReadError};
 use crate::store::{Change, Store};
 
 use super::edit::Edits;
-use super::import::{Ground, Identity, ImportError, Intake, Keys};
+use super::import::{Ground, Identity, ImportError, Intake, Keys, Waiting};
 use super::packed::{packed, unpack};
 use super::settings::Settings;
 use super::{AppError, decks, rules};
@@ -68,7 +68,7 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
     if store.read().meta(META)?.as_deref() == Some(&version) {
         return Ok(());
     }
-    store.change(|tx: &Change<'_>| {
+    store.change_much(|tx: &Change<'_>| {
         // Another process may have been faster.
         if tx.meta(META)?.as_deref() == Some(&version) {
             return Ok(());
@@ -92,11 +92,12 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
 fn load(tx: &Change<'_>, settings: &Settings, name: &'static str, text: &str) -> Result<(), AppError> {
     let broken = |reason: String| AppError::Library { deck: name, reason };
     let mut intake: Option<Intake<'_, '_>> = None;
+    let mut cards = Waiting::default();
     let read = formats::read(text.as_bytes(), &Options::default(), &mut |item| {
         match (item, &mut intake) {
             (Item::Head(head), _) => intake = Some(open(tx, settings.clone(), name, head, text)?),
             (Item::Note(row), Some(intake)) => {
-                if let Some(problem) = intake.note(&row)? {
+                if let Some(problem) = intake.note(&row, &mut cards)? {
                     return Err(broken(problem.reason).into());
                 }
             }
@@ -110,7 +111,7 @@ fn load(tx: &Change<'_>, settings: &Settings, name: &'static str, text: &str) ->
         Err(ReadError::File(e)) => return Err(broken(e.to_string())),
         Err(ReadError::Sink(e)) => return Err(broken(e.to_string())),
     }
-    match intake.map(Intake::finish) {
+    match intake.map(|intake| intake.finish(&mut cards)) {
         Some(Ok(_)) => Ok(()),
         Some(Err(e)) => Err(broken(e.to_string())),
         None => Err(broken("it is empty".to_owned())),

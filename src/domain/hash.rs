@@ -1,4 +1,7 @@
-//! A hash that is the same on every machine and in every version: for ids and seeds, not for tables.
+//! A hash that is the same on every machine and in every version, for ids and seeds; and a fast one for tables of numbers.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A 64-bit hash of texts; where one text ends and the next begins counts.
 ///
@@ -15,6 +18,34 @@ pub const fn mixed(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
+}
+
+/// A table by our own numbers, which nobody chooses so that they meet in one place.
+pub type NumberMap<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
+
+/// A set of our own numbers.
+pub type NumberSet<K> = HashSet<K, BuildHasherDefault<Mixer>>;
+
+/// Hashes numbers by [`mixed`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = mixed(self.0 ^ number);
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, named_params, params};
+use rusqlite::{OptionalExtension, Row, Statement, named_params, params};
 
 use crate::domain::card::{Ask, CardState, Standing};
 use crate::domain::memory::card::{Memory, Took};
@@ -198,42 +198,60 @@ impl Change<'_> {
 
     /// Stores what follows from a card's history; `last_seq` is the newest of its events.
     pub(super) fn set_state(&self, num: CardNum, state: &CardState, last_seq: Option<i64>) -> Result<(), StoreError> {
-        let mut update = self.conn.prepare_cached(
-            "UPDATE card SET due = ?2, streak = ?3, ease = ?4, interval = ?5, reps = ?6,
-               lapses = ?7, last_day = ?8, last_at = ?9, repeat_on = ?10,
-               standing = ?11, buried_on = ?12, last_seq = ?13, stability = ?14,
-               difficulty = ?15, seen_on = ?16, gap = ?17, days_seen = ?18,
-               days_failed = ?19, first_grade = ?20, last_grade = ?21, repeats = ?22,
-               took = ?23, took_before = ?24
-             WHERE num = ?1",
-        )?;
-        let trace = state.trace;
-        update.execute(params![
-            num.0,
-            state.due.map(|d| d.0),
-            state.memory.streak,
-            state.memory.ease,
-            state.memory.interval.0,
-            state.reps,
-            state.lapses,
-            state.last_day.map(|d| d.0),
-            state.last_at.map(|t| t.0),
-            state.repeat_on.map(|d| d.0),
-            state.standing.as_str(),
-            state.buried_on.map(|d| d.0),
-            last_seq,
-            trace.map(|m| m.fsrs.stability),
-            trace.map(|m| m.fsrs.difficulty),
-            trace.map(|m| m.last_day.0),
-            trace.map(|m| m.last_interval.0),
-            trace.map(|m| m.reps),
-            trace.map(|m| m.lapses),
-            trace.map(|m| m.first_rating.number()),
-            trace.map(|m| m.last_rating.number()),
-            trace.map(|m| m.repeats),
-            trace.map(|m| m.took.get()),
-            trace.map(|m| m.took_before.get()),
-        ])?;
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            let values: Vec<String> = (2..).zip(STATE_COLUMNS.split(',')).map(|(n, _)| format!("?{n}")).collect();
+            format!("UPDATE card SET ({STATE_COLUMNS}) = ({}) WHERE num = ?1", values.join(", "))
+        });
+        let mut update = self.conn.prepare_cached(&SQL)?;
+        update.raw_bind_parameter(1, num.0)?;
+        bind_state(&mut update, 1, state, last_seq)?;
+        update.raw_execute()?;
         Ok(())
     }
+}
+
+/// The columns that [`bind_state`] fills, in its order.
+pub(super) const STATE_COLUMNS: &str = "due, streak, ease, interval, reps, lapses, last_day, last_at, repeat_on, \
+                                        buried_on, last_seq, stability, difficulty, seen_on, gap, days_seen, \
+                                        days_failed, first_grade, last_grade, repeats, took, took_before, standing";
+
+/// Binds a card's state after parameter `n`; returns the last one's number.
+pub(super) fn bind_state(
+    statement: &mut Statement<'_>,
+    mut n: usize,
+    state: &CardState,
+    last_seq: Option<i64>,
+) -> rusqlite::Result<usize> {
+    let (sm2, trace) = (state.memory, state.trace);
+    let day = |day: Option<Day>| day.map(|d| i64::from(d.0));
+    let numbers = [
+        day(state.due),
+        Some(i64::from(sm2.streak)),
+        Some(i64::from(sm2.ease)),
+        Some(i64::from(sm2.interval.0)),
+        Some(i64::from(state.reps)),
+        Some(i64::from(state.lapses)),
+        day(state.last_day),
+        state.last_at.map(|t| t.0),
+        day(state.repeat_on),
+        day(state.buried_on),
+        last_seq,
+        trace.map(|m| i64::from(m.fsrs.stability)),
+        trace.map(|m| i64::from(m.fsrs.difficulty)),
+        trace.map(|m| i64::from(m.last_day.0)),
+        trace.map(|m| i64::from(m.last_interval.0)),
+        trace.map(|m| i64::from(m.reps)),
+        trace.map(|m| i64::from(m.lapses)),
+        trace.map(|m| i64::from(m.first_rating.number())),
+        trace.map(|m| i64::from(m.last_rating.number())),
+        trace.map(|m| i64::from(m.repeats)),
+        trace.map(|m| m.took.get().into()),
+        trace.map(|m| m.took_before.get().into()),
+    ];
+    for number in numbers {
+        n += 1;
+        statement.raw_bind_parameter(n, number)?;
+    }
+    statement.raw_bind_parameter(n + 1, state.standing.as_str())?;
+    Ok(n + 1)
 }

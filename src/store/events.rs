@@ -254,6 +254,12 @@ impl Reader<'_> {
         Ok(query.query_row([], |r| r.get(0))?)
     }
 
+    /// Where an event of this id stands in the log, and the card it is about.
+    pub(super) fn row_of(&self, id: EventId) -> Result<Option<(i64, CardNum)>, StoreError> {
+        let mut query = self.conn.prepare_cached("SELECT seq, card FROM event WHERE device = ?1 AND counter = ?2")?;
+        Ok(query.query_row([id.device, id.counter], |r| Ok((r.get(0)?, CardNum(r.get(1)?)))).optional()?)
+    }
+
     /// The name of a device that writes events.
     pub fn device_name(&self, device: i64) -> Result<String, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT name FROM device WHERE num = ?1")?;

@@ -3,6 +3,7 @@
 //! [`Store`] opens it, [`Reader`] asks, [`Change`] is one IMMEDIATE transaction. One file per table beside this one.
 
 pub mod backup;
+pub mod bulk;
 pub mod cards;
 pub mod check;
 pub mod days;
@@ -30,6 +31,9 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use error::StoreError;
 pub use ids::{CardNum, DeckNum, NoteNum};
+
+/// What SQLite keeps of the file at hand, in megabytes.
+const CACHE: u32 = 6;
 
 /// How long a writer waits for another process before it gives up. Longer than any import takes.
 const BUSY: Duration = Duration::from_secs(30);
@@ -87,8 +91,9 @@ impl Store {
         conn.set_prepared_statement_cache_capacity(64);
         conn.execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -6000;",
+             PRAGMA temp_store = MEMORY; ",
         )?;
+        conn.pragma_update(None, "cache_size", -i64::from(CACHE) * 1000)?;
         // Else SQLite plans a statement anew for every value bound to it, as the value might let it use another index.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate::bring_up_to_date(&mut conn, device)?;
@@ -122,13 +127,6 @@ impl Store {
         let done = work(&Change { reader: Reader { conn: &tx } })?;
         tx.commit().map_err(StoreError::from)?;
         Ok(done)
-    }
-}
-
-impl Change<'_> {
-    /// Lets SQLite keep more of the file at hand, for a change of many rows.
-    pub fn expect_much(&self) -> Result<(), StoreError> {
-        Ok(self.conn.pragma_update(None, "cache_size", -32_000)?)
     }
 }
 

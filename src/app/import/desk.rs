@@ -1,16 +1,16 @@
 //! The decks that a file's notes go to: opened as the file names them, or the home of a note that comes back.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::domain::deck::Deck;
 use crate::domain::note::Kind;
 use crate::domain::text;
-use crate::formats::{DeckHead, Problem, Row};
+use crate::formats::{DeckHead, Format, Problem, Row};
 use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
-use super::intake::{Ground, shipped_words, word_key};
-use super::reviews::Clerk;
+use super::clerk::Clerk;
+use super::intake::Ground;
+use super::words::Words;
 use super::{BLOCK, Identity, ImportError, Intake, Keys, Report, Request, deck_id, package_id};
 use crate::app::edit::Edits;
 
@@ -23,8 +23,10 @@ pub struct Desk<'c, 't, 's> {
     request: &'s Request,
     /// The file is an Anki package.
     package: bool,
+    /// The file may name words by their spelling alone.
+    spelled: bool,
     pub head: Option<DeckHead>,
-    words: Option<Rc<HashMap<u64, NoteNum>>>,
+    words: Option<Rc<Words>>,
     edits: Rc<Edits>,
     /// The place in study order where the deck opened last begins.
     first: Option<i64>,
@@ -39,15 +41,17 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         clerk: Clerk<'s>,
         name: &'s str,
         request: &'s Request,
-        package: bool,
+        format: Option<Format>,
     ) -> Result<Self, ImportError> {
         let edits = Rc::new(Edits::load(tx)?);
         let (head, words, first, open, current) = (None, None, None, Vec::new(), None);
-        Ok(Desk { tx, clerk, name, request, package, head, words, edits, first, open, current })
+        let package = format == Some(Format::AnkiPackage);
+        let spelled = matches!(format, Some(Format::Known | Format::Jpdb | Format::WaniKani));
+        Ok(Desk { tx, clerk, name, request, package, spelled, head, words, edits, first, open, current })
     }
 
     /// What a deck is filled against.
-    fn ground(&self, words: Rc<HashMap<u64, NoteNum>>) -> Ground {
+    fn ground(&self, words: Rc<Words>) -> Ground {
         let now = self.clerk.now;
         Ground { words, edits: Rc::clone(&self.edits), now, day: now.day(self.clerk.settings.rollover) }
     }
@@ -75,7 +79,7 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         };
         self.end_note()?;
         self.current = Some(at);
-        self.open[at].1.note(row)
+        self.open[at].1.note(row, &mut self.clerk.cards)
     }
 
     /// The note here that a note of ours comes back to.
@@ -85,7 +89,7 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
             return Ok(Some(found));
         }
         let words = self.words()?;
-        let Some(&note) = words.get(&word_key(&row.head, &row.read)) else { return Ok(None) };
+        let Some(note) = words.get(&row.head, &row.read) else { return Ok(None) };
         Ok(Some((note, self.tx.home_of(note)?)))
     }
 
@@ -104,10 +108,10 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         Ok(self.open.len() - 1)
     }
 
-    fn words(&mut self) -> Result<Rc<HashMap<u64, NoteNum>>, ImportError> {
+    fn words(&mut self) -> Result<Rc<Words>, ImportError> {
         Ok(match &self.words {
             Some(words) => Rc::clone(words),
-            None => Rc::clone(self.words.insert(Rc::new(shipped_words(self.tx, &self.edits)?))),
+            None => Rc::clone(self.words.insert(Rc::new(Words::load(self.tx, &self.edits, self.spelled)?))),
         })
     }
 
@@ -129,11 +133,11 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
     /// Writes what waits and ends every deck.
     pub fn finish(mut self) -> Result<Report, ImportError> {
         self.end_note()?;
+        self.clerk.end(self.tx)?;
         let mut all = Report::default();
         for (_, intake) in self.open {
-            all.add(intake.finish()?);
+            all.add(intake.finish(&mut self.clerk.cards)?);
         }
-        self.clerk.end(self.tx)?;
         Ok(all)
     }
 

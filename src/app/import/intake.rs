@@ -1,22 +1,23 @@
 //! The notes of one file, one after the other, into one deck.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use crate::domain::card::Ask;
 use crate::domain::deck::Deck;
-use crate::domain::hash;
-use crate::domain::japanese::kana;
+use crate::domain::hash::{NumberMap, NumberSet};
 use crate::domain::level::Level;
 use crate::domain::note::Kind;
 use crate::domain::time::{Day, Now, Timestamp};
 use crate::formats::{PastCard, PastReview, Problem, Row};
-use crate::store::notes::{NoteText, Shared};
+use crate::store::notes::{NewNotes, NoteText, Shared};
 use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
-use super::reviews::{Clerk, History};
+use super::clerk::Clerk;
+use super::reviews::History;
+use super::waiting::Waiting;
+use super::words::Words;
 use super::{Identity, ImportError, Keys, Report, made_id, own_id, package_id};
 use crate::app::edit::{self, Edits};
 use crate::app::retained;
@@ -24,8 +25,8 @@ use crate::app::retained;
 /// What the decks of one import are filled against.
 #[derive(Clone)]
 pub struct Ground {
-    /// The shipped words by a hash of spelling and reading, which a deck of the learner's joins; empty for a shipped deck.
-    pub words: Rc<HashMap<u64, NoteNum>>,
+    /// The shipped words, which a deck of the learner's joins; none for a shipped deck.
+    pub words: Rc<Words>,
     /// What the learner changed: it stands over what the file says.
     pub edits: Rc<Edits>,
     /// The moment of the import, and its study day.
@@ -36,20 +37,20 @@ pub struct Ground {
 /// A deck being filled.
 pub struct Intake<'c, 't> {
     tx: &'c Change<'t>,
+    notes: NewNotes<'c>,
     deck: Deck,
     num: DeckNum,
     keys: Keys,
     /// Whether the deck is studied, so that its new cards are listed at once.
     on: bool,
-    /// The shipped words by a hash of spelling and reading; empty for a shipped deck.
     /// What the deck is filled against.
     ground: Ground,
     /// Notes that came with this import, and those of them that joined shipped words.
-    new: HashSet<NoteNum>,
-    joined: HashSet<NoteNum>,
+    new: NumberSet<NoteNum>,
+    joined: NumberSet<NoteNum>,
     /// What this deck held before and what the file has named so far.
-    members: HashMap<NoteNum, bool>,
-    seen: HashSet<NoteNum>,
+    members: NumberMap<NoteNum, bool>,
+    seen: NumberSet<NoteNum>,
     /// The deck is new: no id is looked for before it is found taken.
     fresh: bool,
     /// The last row's history, until the next row comes.
@@ -71,20 +72,21 @@ impl<'c, 't> Intake<'c, 't> {
         first_place: i64,
         ground: Ground,
     ) -> Result<Self, ImportError> {
-        let members: HashMap<_, _> = tx.members(num)?.into_iter().collect();
+        let members: NumberMap<_, _> = tx.members(num)?.into_iter().collect();
         let report = Report { deck: Some(deck.id.clone()), ..Report::default() };
         Ok(Intake {
             on: deck.is_on(target),
             tx,
+            notes: tx.new_notes()?,
             deck,
             num,
             keys,
             ground,
-            new: HashSet::new(),
-            joined: HashSet::new(),
+            new: NumberSet::default(),
+            joined: NumberSet::default(),
             fresh: members.is_empty(),
             members,
-            seen: HashSet::new(),
+            seen: NumberSet::default(),
             history: None,
             rows: 0,
             first_place,
@@ -100,7 +102,7 @@ impl<'c, 't> Intake<'c, 't> {
     }
 
     /// Takes one note, after [`Intake::end_history`] of the one before. A problem comes back when it was not taken.
-    pub fn note(&mut self, row: &Row<'_>) -> Result<Option<Problem>, ImportError> {
+    pub fn note(&mut self, row: &Row<'_>, cards: &mut Waiting) -> Result<Option<Problem>, ImportError> {
         let place = row.place.map_or(self.rows, |place| place.clamp(0, MOST_PLACES));
         self.rows += 1;
         let kind = row.kind.unwrap_or(self.deck.kind);
@@ -131,7 +133,7 @@ impl<'c, 't> Intake<'c, 't> {
             found = self.shipped(&text, row.known && row.read.is_empty())?;
         }
         let joins = joins && found.is_some();
-        let added = if found.is_none() { self.add(&id, place, &text)? } else { None };
+        let added = if found.is_none() { self.add(&id, place, &text, cards)? } else { None };
         if found.is_none() && added.is_none() {
             found = self.tx.note_with_id(&id)?;
         }
@@ -142,6 +144,10 @@ impl<'c, 't> Intake<'c, 't> {
         }
         let deck_text = text;
         let text = over.as_ref().map_or(text, |over| over.text(text));
+        if added.is_none() {
+            // What follows may ask for any card.
+            cards.write(self.tx)?;
+        }
         let num = match (found, added) {
             (_, Some(note)) => note,
             (None, None) => return Err(StoreError::Nonsense(format!("the id {id} is taken and free")).into()),
@@ -200,7 +206,8 @@ impl<'c, 't> Intake<'c, 't> {
     }
 
     /// Ends the deck: what the file no longer has is retired.
-    pub fn finish(mut self) -> Result<Report, ImportError> {
+    pub fn finish(mut self, cards: &mut Waiting) -> Result<Report, ImportError> {
+        cards.write(self.tx)?;
         if self.report.changed > 0 {
             // A note may have changed its level.
             retained::forget(self.tx)?;
@@ -235,9 +242,9 @@ impl<'c, 't> Intake<'c, 't> {
         if self.ground.words.is_empty() || !matches!(text.kind, Kind::Word | Kind::Business) {
             return Ok(None);
         }
-        let key = if bare { hash::stable(&[text.head]) } else { word_key(text.head, text.read) };
-        let found = self.ground.words.get(&key);
-        Ok(found.map(|&note| self.tx.home_of(note).map(|home| (note, home))).transpose()?)
+        let found =
+            if bare { self.ground.words.spelled(text.head) } else { self.ground.words.get(text.head, text.read) };
+        Ok(found.map(|note| self.tx.home_of(note).map(|home| (note, home))).transpose()?)
     }
 
     fn shipped_note(&self, note: NoteNum) -> Result<bool, ImportError> {
@@ -246,9 +253,15 @@ impl<'c, 't> Intake<'c, 't> {
     }
 
     /// Makes a note of its own, unless there is one of this id.
-    fn add(&mut self, id: &str, place: i64, text: &NoteText<'_>) -> Result<Option<NoteNum>, ImportError> {
-        let Some(note) = self.tx.add_note(id, self.num, place, text)? else { return Ok(None) };
-        self.tx.add_card(note, Ask::Recognise, self.first_place + place * self.stride, self.on)?;
+    fn add(
+        &mut self,
+        id: &str,
+        place: i64,
+        text: &NoteText<'_>,
+        cards: &mut Waiting,
+    ) -> Result<Option<NoteNum>, ImportError> {
+        let Some(note) = self.notes.add(id, self.num, place, text)? else { return Ok(None) };
+        cards.add(self.tx, note, self.first_place + place * self.stride, self.on)?;
         self.report.added += 1;
         self.report.cards += u32::from(self.keys.identity != Identity::Package);
         self.new.insert(note);
@@ -334,29 +347,6 @@ impl<'c, 't> Intake<'c, 't> {
 
 /// Room in study order for the places that another program gives.
 const MOST_PLACES: i64 = 900_000_000;
-
-/// The shipped words by spelling and reading, as the learner has them and as their decks do.
-pub fn shipped_words(tx: &Change<'_>, edits: &Edits) -> Result<HashMap<u64, NoteNum>, StoreError> {
-    let mut words = HashMap::new();
-    let shipped: Vec<DeckNum> = tx.decks()?.iter().filter(|d| d.deck.shipped).map(|d| d.num).collect();
-    for note in edits.notes() {
-        let theirs = tx.note(note)?;
-        if let Some(under) = edits.under(note, theirs.text()).filter(|_| shipped.contains(&theirs.deck)) {
-            let text = under.text(theirs.text());
-            words.insert(word_key(text.head, text.read), note);
-        }
-    }
-    tx.each_shipped_word(|head, read, note| {
-        words.entry(word_key(head, read)).or_insert(note);
-        words.entry(hash::stable(&[head])).or_insert(note);
-    })?;
-    Ok(words)
-}
-
-/// One number for a spelling and its reading; a word written in kana is its own reading.
-pub fn word_key(head: &str, read: &str) -> u64 {
-    hash::stable(&[head, if read.is_empty() && head.chars().all(kana::is_kana) { head } else { read }])
-}
 
 /// Columns without a role as a JSON object.
 fn extra_json(extra: &[(std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)]) -> String {

@@ -1,12 +1,16 @@
 //! Bringing notes and histories in: bytes are read by `formats`, what they hold joins the collection in one
 //! transaction. Identity is the id, never the spelling; what was learned is kept whatever the file says.
 
+mod clerk;
 mod desk;
 mod events;
 mod fields;
 mod intake;
+mod line;
 mod reviews;
+mod waiting;
 mod whole;
+mod words;
 
 use crate::domain::hash;
 use crate::domain::progress::{Progress, Watch};
@@ -20,9 +24,11 @@ use crate::store::{Change, Store, StoreError};
 use super::AppError;
 use super::settings::Settings;
 
+pub use clerk::Clerk;
 use desk::Desk;
 pub use intake::{Ground, Intake};
-pub use reviews::{Clerk, History};
+pub use reviews::History;
+pub use waiting::Waiting;
 
 /// A file to import.
 pub struct Source<'a> {
@@ -165,7 +171,7 @@ fn change(
     request: &Request,
     work: impl FnOnce(&Change<'_>) -> Result<Report, ImportError>,
 ) -> Result<Report, ImportError> {
-    let done = store.change(|tx: &Change<'_>| {
+    let done = store.change_much(|tx: &Change<'_>| {
         let report = work(tx)?;
         if request.dry_run { Err(ImportError::DryRun(Box::new(report))) } else { Ok(report) }
     });
@@ -212,7 +218,6 @@ fn notes(
         remembered: fields::remembered(**tx)?,
         ..request.options.clone()
     };
-    let package = format == Some(Format::AnkiPackage);
     let device = match format {
         Some(Format::AnkiPackage) => "anki",
         Some(Format::WaniKani) => "wanikani",
@@ -220,7 +225,7 @@ fn notes(
         _ => "jpdb",
     };
     let clerk = Clerk::new(tx, now, &settings, device)?;
-    let mut desk = Desk::new(tx, clerk, name, request, package)?;
+    let mut desk = Desk::new(tx, clerk, name, request, format)?;
     let mut taken = 0;
     let mut problems = Problems::default();
     let mut left = Report::default();

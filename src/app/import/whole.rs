@@ -8,7 +8,7 @@ use crate::domain::level::Level;
 use crate::domain::note::Kind;
 use crate::formats::collection::{CardLine, Collection, DeckLine, NoteLine, SCHEMA};
 use crate::formats::{FileError, Problem};
-use crate::store::notes::NoteText;
+use crate::store::notes::{NewNotes, NoteText};
 use crate::store::{CardNum, Change};
 
 use super::{ImportError, Report, events};
@@ -33,8 +33,9 @@ pub fn take(tx: &Change<'_>, bytes: &[u8]) -> Result<Report, ImportError> {
             report.problems.push(problem(&deck.id, reason));
         }
     }
+    let mut new = tx.new_notes()?;
     for note in &collection.notes {
-        match put_note(tx, note)? {
+        match put_note(tx, &mut new, note)? {
             Ok(done) => count(&mut report, done),
             Err(reason) => {
                 report.skipped += 1;
@@ -124,7 +125,7 @@ fn kind_and_level(kind: &str, level: Option<&str>) -> Result<(Kind, Option<Level
     Ok((kind, level))
 }
 
-fn put_note(tx: &Change<'_>, line: &NoteLine) -> Result<Result<Done, String>, ImportError> {
+fn put_note(tx: &Change<'_>, new: &mut NewNotes<'_>, line: &NoteLine) -> Result<Result<Done, String>, ImportError> {
     let (kind, level) = match kind_and_level(&line.kind, line.level.as_deref()) {
         Ok(both) => both,
         Err(reason) => return Ok(Err(reason)),
@@ -150,7 +151,7 @@ fn put_note(tx: &Change<'_>, line: &NoteLine) -> Result<Result<Done, String>, Im
     };
     let (num, done) = match tx.note_with_id(&line.id)? {
         None => {
-            let Some(num) = tx.add_note(&line.id, deck.num, line.place, &text)? else {
+            let Some(num) = new.add(&line.id, deck.num, line.place, &text)? else {
                 return Ok(Err("its id is taken".to_owned()));
             };
             tx.add_card(num, Ask::Recognise, line.place, true)?;
