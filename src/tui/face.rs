@@ -5,7 +5,7 @@ use crate::app::session::{Ending, Given, Session, Shown, Step};
 use crate::domain::event::Act;
 use crate::domain::japanese::romaji;
 use crate::domain::rating::Rating;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Millis, Timestamp};
 use crate::store::Store;
 
 use super::draw::{self, Look, Page, Row};
@@ -320,6 +320,11 @@ impl Face<'_> {
         self.go_on(step);
         self.message = done.map(|card| format!("{card}: {said}. u takes it back."));
         Ok(())
+    }
+
+    /// Time spent elsewhere is no time spent on the card.
+    pub(super) fn not_counted(&mut self, away: Millis) {
+        self.since = Timestamp(self.since.0.saturating_add(away.0));
     }
 
     pub(super) fn columns(&self) -> usize {

@@ -9,6 +9,7 @@ mod bad_input;
 mod career;
 mod decks_lint;
 mod desk;
+mod editor;
 mod layers;
 mod oracle_readiness;
 mod oracle_sm2;
