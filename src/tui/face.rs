@@ -78,6 +78,8 @@ pub fn run<'a>(
 ) -> Result<Closed, Failed> {
     let mut face = Face {
         since: (setup.now)().at,
+        // What the day has no time for is named above the keys until the first of them is pressed.
+        message: session.put_off().map(words::put_off),
         store,
         session,
         setup,
@@ -86,7 +88,6 @@ pub fn run<'a>(
         stage: first_stage(&shown),
         shown,
         aside: None,
-        message: None,
         typed: None,
         pair: None,
         scroll: 0,
@@ -99,7 +100,7 @@ pub fn run<'a>(
         _ => None,
     };
     let recalled = face.recalled.iter().map(|(_, foretold, recalled)| (*foretold, *recalled)).collect();
-    Ok(Closed { exit, ending, recalled })
+    Ok(Closed { exit, opened: true, ending, recalled })
 }
 
 fn first_stage(shown: &Shown) -> Stage {

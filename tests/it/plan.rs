@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use super::desk::Desk;
+use super::terminal::Tty;
 
 fn at(day: &str) -> String {
     format!("{day}T21:00:00+09:00")
@@ -92,6 +93,48 @@ fn what_does_not_fit_into_the_day_is_put_off_and_named() {
     Enter shows the answer.
     Stopped before an answer.
     ");
+    // On the full screen it stands above the keys of the first card, and nowhere else.
+    let mut tty = Tty::open(&desk, &["review"], (80, 24), &[("NO_COLOR", "1")]);
+    assert_snapshot!(tty.screen(), @"
+    n5-words · 1 of 19 · 3 min left                                   N5 word, due
+
+
+
+
+
+                                         ない
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    41 due cards wait for a day with time, as they lose least by it; all are back
+    by 2026-11-26.
+    Space shows the answer · u undo · ? keys · q quit
+    ");
+    assert_snapshot!(tty.resize(30, 8).screen(), @"
+    n5-words · 1 of 19 · 3 min le
+
+                ない
+
+    41 due cards wait for a day
+    with time, as they lose …
+    Space shows the answer
+    u undo · ? keys · q quit
+    ");
+    assert!(!tty.resize(80, 24).press(" ").screen().contains("wait for a day"), "{}", tty.screen());
+    tty.press("q");
+    assert_eq!(tty.end(), 0);
+    assert!(!tty.screen().contains("wait for a day"), "{}", tty.screen());
     // New cards pause; nobody is shown the whole pile.
     let due = desk.json(&["due", "--json"]);
     assert_eq!(due["new"], 0);
