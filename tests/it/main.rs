@@ -13,6 +13,7 @@ mod editor;
 mod layers;
 mod oracle_readiness;
 mod oracle_sm2;
+mod packages;
 mod pictures;
 mod plan;
 mod postings;

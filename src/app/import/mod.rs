@@ -214,7 +214,7 @@ fn notes(
     };
     let package = format == Some(Format::AnkiPackage);
     let device = match format {
-        Some(Format::AnkiPackage) => "anki",
+        Some(Format::AnkiPackage) => reviews::ANKI,
         Some(Format::WaniKani) => "wanikani",
         Some(Format::Known) => "known",
         _ => "jpdb",

@@ -59,6 +59,8 @@ pub struct Clerk<'s> {
     pub rules: Rules,
     /// What writes the events.
     pub device: i64,
+    /// Its log tells milliseconds, and no two of its rows the same.
+    to_the_ms: bool,
     pub days: HashMap<Day, Tally>,
     /// Events of cards to which nothing had happened, and the states that follow: written many at a time, in the order of
     /// their ids, which costs the log's index a fraction of what their own order would.
@@ -66,15 +68,19 @@ pub struct Clerk<'s> {
     settled: HashMap<CardNum, (CardState, i64)>,
 }
 
+/// What the events of Anki's packages come from.
+pub const ANKI: &str = "anki";
+
 /// Events that wait to be written.
 const PENDING: usize = 1 << 17;
 
 impl<'s> Clerk<'s> {
     /// `device` names what the events come from; their counters are made from the keys of what happened.
     pub fn new(tx: &Change<'_>, now: Now, settings: &'s Settings, device: &str) -> Result<Clerk<'s>, StoreError> {
+        let to_the_ms = device == ANKI;
         let (rules, device) = (rules::of(settings, **tx)?, tx.device(device)?);
         let (days, pending, settled) = (HashMap::new(), Vec::new(), HashMap::new());
-        Ok(Clerk { now, settings, rules, device, days, pending, settled })
+        Ok(Clerk { now, settings, rules, device, to_the_ms, days, pending, settled })
     }
 
     /// Writes what waits, and the days.
@@ -188,7 +194,7 @@ impl History {
                 (What::Answer(..), true) => taken.known += 1,
                 (_, true) => {}
                 (What::Answer(quality, took), false) => line.answer(past, quality, took),
-                (What::Forgotten, false) => line.act(past.at, past.key, Act::Anchor(None)),
+                (What::Forgotten, false) => line.event(line.row_id(past.at, past.key), past.at, Act::Anchor(None)),
             }
         }
         line.end();
@@ -256,6 +262,12 @@ impl<'l, 's> Line<'l, 's> {
         EventId { device: self.clerk.device, counter: counter(at, key) }
     }
 
+    /// The id of a row of a log.
+    fn row_id(&self, at: Timestamp, key: u64) -> EventId {
+        let counter = if self.clerk.to_the_ms { counter_in_ms(at, key) } else { counter(at, key) };
+        EventId { device: self.clerk.device, counter }
+    }
+
     /// Which rows of a file are in the log already: as the event that they would become, as an answer at the same
     /// moment, or as one of another hand that had to be exported a little later than it was given.
     fn there(&self, rows: &[&Past]) -> Vec<bool> {
@@ -269,11 +281,18 @@ impl<'l, 's> Line<'l, 's> {
             })
         };
         let moments: HashSet<Timestamp> = answers().map(|(e, _)| e.at).collect();
-        let same = |p: &&Past| self.ids.contains(&self.id(p.at, p.key)) || is_answer(p) && moments.contains(&p.at);
+        let same = |p: &&Past| self.ids.contains(&self.row_id(p.at, p.key)) || is_answer(p) && moments.contains(&p.at);
         let mut there: Vec<bool> = rows.iter().map(same).collect();
-        let exact: HashSet<Timestamp> = rows.iter().map(|p| p.at).collect();
+        // A row stands for one answer of its moment: of several the others went out a little later.
+        let mut exact: HashMap<Timestamp, usize> = HashMap::new();
+        rows.iter().filter(|p| is_answer(p)).for_each(|p| *exact.entry(p.at).or_default() += 1);
+        let mut stands = |e: &Event| exact.get_mut(&e.at).filter(|n| **n > 0).map(|n| *n -= 1).is_some();
+        let (theirs, others): (Vec<_>, Vec<_>) = answers().partition(|(e, _)| e.id.device == self.clerk.device);
+        for (event, _) in theirs {
+            stands(event);
+        }
         let mut next = 0;
-        for (event, rating) in answers().filter(|(e, _)| e.id.device != self.clerk.device && !exact.contains(&e.at)) {
+        for (event, rating) in others.into_iter().filter(|(e, _)| !stands(e)) {
             let late = |p: &Past| p.at > event.at && p.at - event.at <= LATER;
             let fits = |p: &Past| matches!(p.what, What::Answer(quality, _) if quality.rating() == rating) && late(p);
             let found = (next..rows.len()).find(|&n| !there[n] && fits(rows[n]));
@@ -301,7 +320,7 @@ impl<'l, 's> Line<'l, 's> {
     fn answer(&mut self, past: &Past, quality: Quality, took: Millis) {
         self.advance(past.at);
         let answer = answer(&self.state, self.day(past.at), quality, took, &self.clerk.rules);
-        self.act(past.at, past.key, Act::Answer(answer));
+        self.event(self.row_id(past.at, past.key), past.at, Act::Answer(answer));
     }
 
     fn day(&self, at: Timestamp) -> Day {
@@ -309,7 +328,10 @@ impl<'l, 's> Line<'l, 's> {
     }
 
     fn act(&mut self, at: Timestamp, key: u64, act: Act) {
-        let id = self.id(at, key);
+        self.event(self.id(at, key), at, act);
+    }
+
+    fn event(&mut self, id: EventId, at: Timestamp, act: Act) {
         if self.ids.insert(id) {
             let event = Event { id, at, offset: self.clerk.now.offset, day: self.day(at), act };
             self.state = history::apply(&self.clerk.rules, self.state, &event);
@@ -378,12 +400,20 @@ fn key(stand: &Stand, what: &[&str]) -> u64 {
 /// those of a device do. Seconds in the upper half; below them the milliseconds and some of the key, or for whole seconds
 /// the key alone, as many events may bear the same one.
 fn counter(at: Timestamp, key: u64) -> i64 {
-    let (seconds, ms) = (at.0.div_euclid(1000).clamp(0, i64::from(u32::MAX)), at.0.rem_euclid(1000));
-    let below = match ms {
-        0 => key >> 33,
-        ms => u64::try_from(ms).unwrap_or(0) << 21 | key >> 43,
-    };
-    seconds << 31 | i64::try_from(below).unwrap_or(0)
+    if at.0.rem_euclid(1000) == 0 {
+        seconds(at) | i64::try_from(key >> 33).unwrap_or(0)
+    } else {
+        counter_in_ms(at, key)
+    }
+}
+
+/// As [`counter`], of a log that tells milliseconds: what happened on the full second stands before the rest of it.
+fn counter_in_ms(at: Timestamp, key: u64) -> i64 {
+    seconds(at) | at.0.rem_euclid(1000) << 21 | i64::try_from(key >> 43).unwrap_or(0)
+}
+
+fn seconds(at: Timestamp) -> i64 {
+    at.0.div_euclid(1000).clamp(0, i64::from(u32::MAX)) << 31
 }
 
 /// A past answer as the scheduler would have taken it: the first of a day moves the schedule, whatever was due.
