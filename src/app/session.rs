@@ -142,6 +142,17 @@ impl Session {
         store.look(|reader| self.step(reader, now))
     }
 
+    /// The card last shown as it is by now, its answer gathered; nothing else is chosen, however much time has gone by.
+    /// `None`: no card is shown.
+    pub fn again(&mut self, store: &Store) -> Result<Option<Shown>, AppError> {
+        let Some((num, pile)) = self.shown else { return Ok(None) };
+        store.look(|reader| {
+            let mut shown = self.show(reader, num, pile)?;
+            shown.question.reveal(reader)?;
+            Ok(Some(shown))
+        })
+    }
+
     fn step(&mut self, reader: Reader<'_>, now: Now) -> Result<Step, AppError> {
         let day = now.day(self.settings.rollover);
         if day != self.day {

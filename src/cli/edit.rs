@@ -45,6 +45,7 @@ pub fn aside(context: &Context, store: &mut Store, name: &str) -> String {
     match note.and_then(|note| in_editor(context, store, &note)) {
         Ok(done) if done.fields.is_empty() => "Nothing was changed.".to_owned(),
         Ok(done) => format!("Changed: {}.", done.fields.join(", ")),
+        Err(Failure::Told { message, hint: Some(hint), .. }) => format!("{message} — {hint}"),
         Err(Failure::Told { message, .. }) => message,
         Err(Failure::ClosedPipe) => String::new(),
     }

@@ -1,6 +1,5 @@
 //! What stands before a card for a while: the keys, its history, a contrast, a search, a tag, the editor.
 
-use crate::app::session::Step;
 use crate::app::{cards, confusion, why};
 use crate::domain::japanese::furigana;
 
@@ -80,10 +79,8 @@ impl Face<'_> {
 
     /// Looks at the card anew, as its note has changed.
     pub(super) fn again(&mut self) -> Result<(), Failed> {
-        if let Step::Card(shown) = self.session.next(self.store, (self.setup.now)())?
-            && shown.card.num == self.shown.card.num
-        {
-            self.shown = shown;
+        if let Some(shown) = self.session.again(self.store)? {
+            *self.shown = shown;
         }
         Ok(())
     }
@@ -119,7 +116,9 @@ impl Face<'_> {
     pub(super) fn edit(&mut self) -> Result<(), Failed> {
         let note = self.shown.question.note.id.clone();
         let (store, edit) = (&mut *self.store, self.setup.edit);
-        let said = self.screen.aside(|| edit(store, &note))?;
+        let left = (self.setup.now)().at;
+        let said = self.screen.lend(|| edit(store, &note))?;
+        self.not_counted((self.setup.now)().at - left);
         self.again()?;
         self.message = Some(said);
         Ok(())

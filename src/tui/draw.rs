@@ -106,8 +106,8 @@ pub fn page(frame: &mut Frame<'_>, page: &Page, styled: bool) -> usize {
     let columns = columns(width);
     let margin = (usize::from(width) - columns) / 2;
     header(frame, &page.header, width, styled);
-    let message: Vec<String> = page.message.iter().flat_map(|m| flowed(m, columns)).collect();
-    let message = message.into_iter().map(|line| Row::left(line, Look::Dim));
+    let message = page.message.iter().flat_map(|said| message(said, columns, height / 3));
+    let message = message.map(|line| Row::left(line, Look::Dim));
     let below = message
         .chain(joined(&page.grades, columns).into_iter().map(|line| Row::left(line, Look::Plain)))
         .chain(joined(&page.keys, columns).into_iter().map(|line| Row::left(line, Look::Dim)));
@@ -144,6 +144,21 @@ pub fn page(frame: &mut Frame<'_>, page: &Page, styled: bool) -> usize {
         typed(frame, prompt, text, input_at - scroll + 1, margin, columns, styled);
     }
     furthest
+}
+
+/// A message in at most so many lines, so that it leaves room for the question.
+fn message(said: &str, columns: usize, most: usize) -> Vec<String> {
+    let mut lines = flowed(said, columns);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            while last.width() + 2 > columns {
+                last.pop();
+            }
+            last.push_str(" …");
+        }
+    }
+    lines
 }
 
 fn header(frame: &mut Frame<'_>, (left, right): &(String, String), width: u16, styled: bool) {

@@ -5,7 +5,7 @@ use crate::app::session::{Ending, Given, Session, Shown, Step};
 use crate::domain::event::Act;
 use crate::domain::japanese::romaji;
 use crate::domain::rating::Rating;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Millis, Timestamp};
 use crate::store::Store;
 
 use super::draw::{self, Look, Page, Row};
@@ -78,6 +78,8 @@ pub fn run<'a>(
 ) -> Result<Closed, Failed> {
     let mut face = Face {
         since: (setup.now)().at,
+        // What the day has no time for is named above the keys until the first of them is pressed.
+        message: session.put_off().map(words::put_off),
         store,
         session,
         setup,
@@ -86,7 +88,6 @@ pub fn run<'a>(
         stage: first_stage(&shown),
         shown,
         aside: None,
-        message: None,
         typed: None,
         pair: None,
         scroll: 0,
@@ -99,7 +100,7 @@ pub fn run<'a>(
         _ => None,
     };
     let recalled = face.recalled.iter().map(|(_, foretold, recalled)| (*foretold, *recalled)).collect();
-    Ok(Closed { exit, ending, recalled })
+    Ok(Closed { exit, opened: true, ending, recalled })
 }
 
 fn first_stage(shown: &Shown) -> Stage {
@@ -320,6 +321,11 @@ impl Face<'_> {
         self.go_on(step);
         self.message = done.map(|card| format!("{card}: {said}. u takes it back."));
         Ok(())
+    }
+
+    /// Time spent elsewhere is no time spent on the card.
+    pub(super) fn not_counted(&mut self, away: Millis) {
+        self.since = Timestamp(self.since.0.saturating_add(away.0));
     }
 
     pub(super) fn columns(&self) -> usize {

@@ -44,6 +44,8 @@ pub struct Keyboard {
     before: Termios,
     /// Whether the terminal has been given back for good.
     over: Arc<AtomicBool>,
+    /// Whether another program has the terminal for a while.
+    lent: Arc<AtomicBool>,
     /// The newest signal that ends the program.
     ending: Arc<AtomicUsize>,
     redraw: Arc<AtomicUsize>,
@@ -78,13 +80,15 @@ impl Keyboard {
         for signal in [SIGINT, SIGHUP, SIGTERM, SIGTSTP] {
             signal_hook::flag::register_conditional_default(signal, Arc::clone(&over))?;
         }
+        let lent = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register_conditional_default(SIGTSTP, Arc::clone(&lent))?;
         // The flag is set first, then the sleeper is woken: handlers run in the order in which they are registered.
         for (signal, flag, value) in signals {
             signal_hook::flag::register_usize(signal, Arc::clone(flag), value)?;
             signal_hook::low_level::pipe::register(signal, wake.try_clone()?)?;
         }
         let keyboard =
-            Keyboard { before: tcgetattr(stdin())?, over, ending, redraw, suspend, woken, bytes: Vec::new() };
+            Keyboard { before: tcgetattr(stdin())?, over, lent, ending, redraw, suspend, woken, bytes: Vec::new() };
         keyboard.take()?;
         Ok(keyboard)
     }
@@ -103,6 +107,17 @@ impl Keyboard {
     pub fn give_back(&self) {
         // Nothing can be done where the terminal is gone.
         let _ = tcsetattr(stdin(), OptionalActions::Now, &self.before);
+    }
+
+    /// Says whether another program has the terminal. Once it is back, what that program was told from the keyboard is
+    /// forgotten.
+    pub fn lent(&self, lent: bool) {
+        self.lent.store(lent, Ordering::Relaxed);
+        if !lent {
+            self.suspend.store(0, Ordering::Relaxed);
+            let interrupted = usize::try_from(SIGINT).unwrap_or_default();
+            let _ = self.ending.compare_exchange(interrupted, 0, Ordering::Relaxed, Ordering::Relaxed);
+        }
     }
 
     /// The modes as they were found.

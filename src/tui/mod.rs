@@ -37,6 +37,8 @@ pub struct Setup<'a> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Closed {
     pub exit: u8,
+    /// Whether there was a card to show, so that the screen was opened.
+    pub opened: bool,
     /// Why no card was left; none where the learner stopped.
     pub ending: Option<Ending>,
     /// For every due card answered: the probability of recall that was foretold, and whether it was recalled.

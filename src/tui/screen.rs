@@ -64,8 +64,17 @@ impl Screen {
         }
     }
 
-    /// Runs something with the terminal as it was found: the shell, an editor.
-    pub fn aside<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
+    /// Lends the terminal to another program, an editor, and waits for its end. What is pressed there to interrupt it is
+    /// not meant for the review; what stops it stops both, so that the shell has the terminal again.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
+        self.keyboard.lent(true);
+        let done = self.aside(work);
+        self.keyboard.lent(false);
+        done
+    }
+
+    /// Runs something with the terminal as it was found.
+    fn aside<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         keyboard::send(LEAVE)?;
         self.keyboard.give_back();
         let done = work();

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use super::desk::Desk;
+use super::terminal::Tty;
 
 fn at(day: &str) -> String {
     format!("{day}T21:00:00+09:00")
@@ -92,6 +93,48 @@ fn what_does_not_fit_into_the_day_is_put_off_and_named() {
     Enter shows the answer.
     Stopped before an answer.
     ");
+    // On the full screen it stands above the keys of the first card, and nowhere else.
+    let mut tty = Tty::open(&desk, &["review"], (80, 24), &[("NO_COLOR", "1")]);
+    assert_snapshot!(tty.screen(), @"
+    n5-words · 1 of 19 · 3 min left                                   N5 word, due
+
+
+
+
+
+                                         ない
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    41 due cards wait for a day with time, as they lose least by it; all are back
+    by 2026-11-26.
+    Space shows the answer · u undo · ? keys · q quit
+    ");
+    assert_snapshot!(tty.resize(30, 8).screen(), @"
+    n5-words · 1 of 19 · 3 min le
+
+                ない
+
+    41 due cards wait for a day
+    with time, as they lose …
+    Space shows the answer
+    u undo · ? keys · q quit
+    ");
+    assert!(!tty.resize(80, 24).press(" ").screen().contains("wait for a day"), "{}", tty.screen());
+    tty.press("q");
+    assert_eq!(tty.end(), 0);
+    assert!(!tty.screen().contains("wait for a day"), "{}", tty.screen());
     // New cards pause; nobody is shown the whole pile.
     let due = desk.json(&["due", "--json"]);
     assert_eq!(due["new"], 0);
@@ -110,6 +153,65 @@ fn what_does_not_fit_into_the_day_is_put_off_and_named() {
     assert!(ms <= 4 * 60_000 + 8000, "{ms}");
     session.end();
     assert!(desk.ok(&["doctor"]).contains("sound"));
+}
+
+#[test]
+fn the_whole_plan_as_it_is_told() {
+    let desk = Desk::new();
+    studied(&desk, 60);
+    assert_snapshot!(desk.screen(&["plan"]), @"
+    JLPT N2 on 2027-07-04: 223 days. Register 2027-03-16 to 2027-04-07 (typical).
+    No minutes are set. The plan takes about 33 a day (22 to 42).
+    `gokaku config set minutes 20` sets yours; then `gokaku review` follows the
+    plan.
+
+      weeks 1 to 29   from 2026-11-23        33 new a day, about 34 min
+      weeks 30 to 32  from 2027-06-14   0 to 21 new a day, about 30 min
+
+    Last useful day for a new word: 2027-06-18; everything is begun by then.
+    Retention: 91 in 100 reviews recalled, as SM-2 has it.
+    Words known on the day: about 4972, 8 times in 10 from 4474 to 5143 (today 31).
+    Passing: about 8 in 10, anywhere from 24 % to 100 %.
+    A mock exam narrows the range most: `gokaku score add --help`.
+    To hold on to this date: `gokaku config set sitting 2027-07-04`.
+    ");
+    desk.ok(&["config", "set", "minutes", "20,20,20,20,20,40,0"]);
+    desk.ok(&["config", "set", "sitting", "2027-07-04"]);
+    desk.ok(&["plan", "break", "--from", "2026-12-24", "--to", "2027-01-06"]);
+    desk.ok(&[
+        "score",
+        "add",
+        "--level",
+        "N2",
+        "--section",
+        "lk",
+        "--correct",
+        "12",
+        "--of",
+        "40",
+        "--source",
+        "commercial",
+    ]);
+    assert_snapshot!(desk.screen(&["plan"]), @"
+    JLPT N2 on 2027-07-04: 223 days. Register 2027-03-16 to 2027-04-07 (typical).
+    Your minutes: 20,20,20,20,20,40,0. The plan takes about 20 a day that has any
+    (16 to 28).
+
+      weeks 1 to 4    from 2026-11-23        23 new a day, about 15 min
+      weeks 5 to 11   from 2026-12-21   0 to 30 new a day, about 18 min
+      weeks 12 to 18  from 2027-02-08  11 to 23 new a day, about 21 min
+      weeks 19 to 25  from 2027-03-29  14 to 22 new a day, about 22 min
+      weeks 26 to 32  from 2027-05-17  13 to 26 new a day, about 22 min
+
+    Last useful day for a new word: 2027-07-01; 3312 cards of your decks stay for
+    later.
+    Retention: 90 in 100 reviews recalled, as SM-2 has it.
+    Words known on the day: about 2640, 8 times in 10 from 1316 to 3030 (today 31).
+    Passing: 7 %, anywhere from 0 % to 22 %.
+    What would change it most: the sitting on 2027-12-05, 154 days later (47 %).
+    Not likely (80 %) as it is. It would be with about 35 minutes a day, or with
+    your minutes and the sitting on 2028-07-02.
+    ");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
@@ -142,6 +142,26 @@ impl Tty {
         let modes = tcgetattr(&self.slave).unwrap().local_modes;
         let screen = self.screen.screen();
         modes.contains(LocalModes::ICANON | LocalModes::ECHO) && !screen.alternate_screen() && !screen.hide_cursor()
+    }
+
+    /// Whether every key comes at once, on a page of our own without a cursor.
+    pub fn is_taken(&self) -> bool {
+        let modes = tcgetattr(&self.slave).unwrap().local_modes;
+        let screen = self.screen.screen();
+        !modes.intersects(LocalModes::ICANON | LocalModes::ECHO) && screen.alternate_screen() && screen.hide_cursor()
+    }
+
+    /// Waits until the program has been stopped.
+    pub fn until_stopped(&mut self) {
+        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
+        let began = Instant::now();
+        while !waitpid(Some(pid), WaitOptions::UNTRACED | WaitOptions::NOHANG)
+            .unwrap()
+            .is_some_and(|(_, s)| s.stopped())
+        {
+            assert!(began.elapsed() < PATIENCE, "it is not stopped:\n{}", self.screen());
+            self.settle();
+        }
     }
 
     /// Waits for the end of the program; its exit code, or the signal that it died of, less than nothing.

@@ -11,7 +11,7 @@ use crate::app::{AppError, decks};
 use crate::domain::card::{Ask, Standing};
 use crate::domain::event::{Act, Answer, Event, ReviewKind};
 use crate::domain::history;
-use crate::domain::japanese::kana;
+use crate::domain::japanese::{furigana as ruby, kana};
 use crate::domain::time::{Days, Now};
 use crate::formats::apkg::{GUID, OutCard, OutNote, OutReview, Writer};
 use crate::formats::{AnkiLine, write_anki_text};
@@ -192,29 +192,23 @@ fn out_note(leaving: &Leaving, number: i64, reverse: bool) -> OutNote {
         .and_then(|extra| extra.get("ruby").and_then(Value::as_str).map(str::to_owned));
     let row = out_row(leaving.note.clone(), leaving.own.clone());
     let fields = [
-        row.head.to_string(),
+        escaped(&row.head),
         furigana(&row.head, &row.read, ruby.as_deref()),
-        row.read.to_string(),
-        row.gloss.to_string(),
-        row.hint.to_string(),
+        escaped(&row.read),
+        escaped(&row.gloss),
+        escaped(&row.hint),
         anki_ruby(&row.sentence),
-        row.translation.to_string(),
+        escaped(&row.translation),
         row.level.map_or(String::new(), |level| level.to_string()),
         if reverse { "1".to_owned() } else { String::new() },
     ];
-    OutNote {
-        guid,
-        number,
-        deck: leaving.deck.clone(),
-        fields: fields.map(|text| escaped(&text)),
-        tags: row.tags.to_string(),
-    }
+    OutNote { guid, number, deck: leaving.deck.clone(), fields, tags: row.tags.to_string() }
 }
 
-/// Text as it stands in a field of HTML.
+/// Text as it stands in a field of HTML; a bracket that would be read as furigana or as a sound is written as its number.
 fn escaped(text: &str) -> String {
-    if text.contains(['&', '<', '>']) {
-        return text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if text.contains(['&', '<', '>', '[']) {
+        return text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('[', "&#91;");
     }
     text.to_owned()
 }
@@ -223,39 +217,23 @@ fn escaped(text: &str) -> String {
 fn furigana(head: &str, read: &str, ruby: Option<&str>) -> String {
     match ruby {
         Some(ruby) if ruby.contains('(') => anki_ruby(ruby),
-        _ if read.is_empty() || read == head || !head.contains(kana::is_kanji) => head.to_owned(),
-        _ => format!("{head}[{read}]"),
+        _ if read.is_empty() || read == head || !head.contains(kana::is_kanji) => escaped(head),
+        _ => format!("{}[{}]", escaped(head), escaped(read)),
     }
 }
 
 /// `冴(さ)える` as ` 冴[さ]える`: a blank before the kanji that a reading stands above, brackets around the reading.
 fn anki_ruby(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('(') {
-        let Some((reading, behind)) = after.split_once(')') else { break };
-        let base = before.char_indices().rev().take_while(|(_, c)| kana::is_kanji(*c) || *c == '々').last();
-        match base.filter(|_| !reading.is_empty() && reading.chars().all(kana::is_kana)) {
-            Some((at, _)) => {
-                let (lead, kanji) = before.split_at(at);
-                out.push_str(lead);
-                if !out.is_empty() {
-                    out.push(' ');
-                }
-                out.push_str(kanji);
-                out.push('[');
-                out.push_str(reading);
-                out.push(']');
-            }
-            None => {
-                for part in [before, "(", reading, ")"] {
-                    out.push_str(part);
-                }
-            }
+    for run in ruby::runs(text) {
+        if run.reading.is_some() && !out.is_empty() {
+            out.push(' ');
         }
-        rest = behind;
+        out.push_str(&escaped(run.text));
+        if let Some(reading) = run.reading {
+            out.extend(["[", reading, "]"]);
+        }
     }
-    out.push_str(rest);
     out
 }
 
@@ -283,6 +261,7 @@ mod tests {
         assert_eq!(anki_ruby("冴(さ)える"), "冴[さ]える");
         assert_eq!(anki_ruby("好(す)き好(ず)き"), "好[す]き 好[ず]き");
         assert_eq!(anki_ruby("今日(きょう)は(x)"), "今日[きょう]は(x)");
+        assert_eq!(anki_ruby("a漢[x]<1(いち)>"), "a漢&#91;x]&lt; 1[いち]&gt;");
         assert_eq!(furigana("会議", "かいぎ", None), "会議[かいぎ]");
         assert_eq!(furigana("バス", "バス", None), "バス");
     }

@@ -85,8 +85,11 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
     /// The note here that a note of ours comes back to.
     fn at_home(&mut self, row: &Row<'_>) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
         let Some(guid) = row.id.as_deref() else { return Ok(None) };
-        if let Some(found) = self.tx.note_with_id(&package_id(self.tx, guid)?)? {
-            return Ok(Some(found));
+        // It left under its own name, or under the one that it once came with.
+        for id in [guid, &package_id(self.tx, guid)?] {
+            if let Some(found) = self.tx.note_with_id(id)? {
+                return Ok(Some(found));
+            }
         }
         let words = self.words()?;
         let Some(note) = words.get(&row.head, &row.read) else { return Ok(None) };

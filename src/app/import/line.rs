@@ -2,7 +2,7 @@
 
 use crate::domain::card::{CardState, Standing};
 use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind};
-use crate::domain::hash::{self, NumberSet};
+use crate::domain::hash::{self, NumberMap, NumberSet};
 use crate::domain::history;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::rules::Rules;
@@ -59,9 +59,16 @@ impl<'l, 's> Line<'l, 's> {
         let moments: NumberSet<Timestamp> = answers().map(|(e, _)| e.at).collect();
         let same = |p: &&Past| self.ids.contains(&self.id(p.at, p.key)) || is_answer(p) && moments.contains(&p.at);
         let mut there: Vec<bool> = rows.iter().map(same).collect();
-        let exact: NumberSet<Timestamp> = rows.iter().map(|p| p.at).collect();
+        // A row stands for one answer of its moment: of several the others went out a little later.
+        let mut exact: NumberMap<Timestamp, usize> = NumberMap::default();
+        rows.iter().filter(|p| is_answer(p)).for_each(|p| *exact.entry(p.at).or_default() += 1);
+        let mut stands = |e: &Event| exact.get_mut(&e.at).filter(|n| **n > 0).map(|n| *n -= 1).is_some();
+        let (theirs, others): (Vec<_>, Vec<_>) = answers().partition(|(e, _)| e.id.device == self.clerk.device);
+        for (event, _) in theirs {
+            stands(event);
+        }
         let mut next = 0;
-        for (event, rating) in answers().filter(|(e, _)| e.id.device != self.clerk.device && !exact.contains(&e.at)) {
+        for (event, rating) in others.into_iter().filter(|(e, _)| !stands(e)) {
             let late = |p: &Past| p.at > event.at && p.at - event.at <= LATER;
             let fits = |p: &Past| matches!(p.what, What::Answer(quality, _) if quality.rating() == rating) && late(p);
             let found = (next..rows.len()).find(|&n| !there[n] && fits(rows[n]));

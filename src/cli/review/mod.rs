@@ -29,13 +29,8 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
         time: args.minutes,
     };
     let mut session = Session::start(&store, context.now(), &wishes)?;
-    if !context.json {
-        if session.day_off() {
-            return context.out.line(words::DAY_OFF).map(|()| 0);
-        }
-        if let Some(put_off) = session.put_off() {
-            context.out.line(&words::put_off(put_off))?;
-        }
+    if session.day_off() && !context.json {
+        return context.out.line(words::DAY_OFF).map(|()| 0);
     }
     let environment = &context.environment;
     let keys = environment.stdin_is_terminal
@@ -46,6 +41,7 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     } else if keys && !context.plain {
         screen(context, &mut store, &mut session)
     } else {
+        say_put_off(context, &session)?;
         plain::run(context, &mut store, session)
     }?;
     // The learner is done: what the log teaches is learnt while nobody waits. Every answer is stored already.
@@ -59,6 +55,11 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// Names the due cards that the day has no time for.
+fn say_put_off(context: &mut Context, session: &Session) -> Result<(), Failure> {
+    session.put_off().map_or(Ok(()), |put_off| context.out.line(&words::put_off(put_off)))
+}
+
 /// The full screen, and on the page below it what came of it.
 fn screen(context: &mut Context, store: &mut Store, session: &mut Session) -> Result<Exit, Failure> {
     let play = Settings::load(store.read())?.play;
@@ -66,6 +67,9 @@ fn screen(context: &mut Context, store: &mut Store, session: &mut Session) -> Re
     let (now, edit) = (|| context.now(), |store: &mut Store, note: &str| edit::aside(context, store, note));
     let setup = tui::Setup { now: &now, styled: context.out.is_styled(), play, edit: &edit };
     let closed = tui::review(store, session, setup)?;
+    if !closed.opened {
+        say_put_off(context, session)?;
+    }
     context.out.line(&words::ending(closed.ending, session.reviewed()))?;
     context.out.flush()?;
     if session.reviewed() > 0 && closed.exit == 0 {

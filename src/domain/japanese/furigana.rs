@@ -1,5 +1,7 @@
 //! Furigana as the decks write it: kana in ASCII parentheses directly after a kanji run, `食(た)べる`.
 
+use std::borrow::Cow;
+
 /// A stretch of text and the reading above it, if it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run<'a> {
@@ -47,6 +49,33 @@ pub fn plain(text: &str) -> String {
     runs(text).iter().map(|r| r.text).collect()
 }
 
+/// Furigana as Anki has them, ` 食[た]べる`, as the decks write them. Brackets that are no furigana stay text.
+pub fn of_brackets(text: &str) -> Cow<'_, str> {
+    if !text.contains('[') {
+        return Cow::Borrowed(text);
+    }
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        let base = before.char_indices().rev().take_while(|&(_, c)| bears(c)).last();
+        let reading = after.split_once(']').filter(|(reading, _)| !reading.is_empty() && reading.chars().all(is_kana));
+        match (base, reading) {
+            (Some((at, _)), Some((reading, behind))) => {
+                let (lead, base) = before.split_at(at);
+                written.push_str(lead.strip_suffix(' ').unwrap_or(lead));
+                written.extend([base, "(", reading, ")"]);
+                rest = behind;
+            }
+            _ => {
+                written.extend([before, "["]);
+                rest = after;
+            }
+        }
+    }
+    written.push_str(rest);
+    Cow::Owned(written)
+}
+
 /// The text as it is read aloud: every kanji run replaced by its furigana.
 pub fn reading(text: &str) -> String {
     runs(text).iter().map(|r| r.reading.unwrap_or(r.text)).collect()
@@ -64,6 +93,20 @@ mod tests {
         assert_eq!(runs("取引先(とりひきさき)へ").len(), 2);
         for odd in ["(", "漢(", "漢()", ")(", "漢(かん", "(かん)"] {
             assert_eq!(plain(odd), odd);
+        }
+    }
+
+    #[test]
+    fn furigana_in_brackets_are_written_as_the_decks_write_them() {
+        for (anki, decks) in [
+            ("冴[さ]える", "冴(さ)える"),
+            ("お 茶[ちゃ]を 飲[の]む", "お茶(ちゃ)を飲(の)む"),
+            ("好[す]き 好[ず]き", "好(す)き好(ず)き"),
+            ("食[た] 飲[の]", "食(た)飲(の)"),
+            ("漢[x]字[じ][か", "漢[x]字(じ)[か"),
+            ("食べる[たべる]", "食べる[たべる]"),
+        ] {
+            assert_eq!(of_brackets(anki), decks);
         }
     }
 }

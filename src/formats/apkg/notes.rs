@@ -13,6 +13,7 @@ use super::rows::{Button, Card, Review, Rows, TIMES};
 use super::standing;
 use super::texts::{level_of_deck, uncovered};
 use crate::domain::card::Ask;
+use crate::domain::japanese::furigana;
 use crate::domain::level::Level;
 use crate::domain::time::Day;
 use crate::formats::fail::{FileError, ReadError};
@@ -136,7 +137,9 @@ impl<E> Reader<'_, '_, '_, E> {
         row.place = cards.iter().filter_map(|c| c.position).min();
         let deck = cards.first().and_then(|c| self.from.decks.get(&c.deck));
         row.deck = deck.map(|name| Cow::Borrowed(name.as_str()));
-        row.level = self.options.level.or_else(|| deck.and_then(|name| level_of_deck(name))).or(row.level);
+        if !row.ours {
+            row.level = self.options.level.or_else(|| deck.and_then(|name| level_of_deck(name))).or(row.level);
+        }
         self.counts.taken += 1;
         let gloss_is_empty = row.gloss.is_empty();
         self.tally.note(row)?;
@@ -157,9 +160,17 @@ impl<E> Reader<'_, '_, '_, E> {
     fn row<'a>(&mut self, note: &Note<'a>, notetype: &'a Notetype, layout: &Layout) -> Result<Row<'a>, Refusal> {
         let mut row = Row { id: Some(Cow::Borrowed(note.guid)), kind: layout.kind, ..Row::default() };
         row.tags = row::cleaned(Cow::Borrowed(note.tags))?;
+        let ours = notetype.name == OWN_TYPE;
+        let mut above = Cow::Borrowed("");
         for ((field, name), role) in note.fields.split('\u{1f}').zip(&notetype.fields).zip(&layout.roles) {
             let joiner = if *role == Some(Role::Gloss) { "; " } else { " " };
-            let plain = html::strip(field, joiner);
+            // A bracket that we meant as one is not written as one.
+            let ruby = ours && (*role == Some(Role::Sentence) || name == "Furigana");
+            let written = if ruby { furigana::of_brackets(field) } else { Cow::Borrowed(field) };
+            let plain = match written {
+                Cow::Borrowed(written) => html::strip(written, joiner),
+                Cow::Owned(written) => Cow::Owned(html::strip(&written, joiner).into_owned()),
+            };
             let plain = if notetype.cloze { uncovered(plain) } else { plain };
             let value = match (row::cleaned(plain), role) {
                 (Ok(value), _) => value,
@@ -171,8 +182,9 @@ impl<E> Reader<'_, '_, '_, E> {
             };
             match role {
                 _ if value.is_empty() => {}
-                // Fields of our own packages that say what others say already.
-                None if notetype.name == OWN_TYPE && matches!(name.as_str(), "Furigana" | "Reverse") => {}
+                None if ours && name == "Furigana" => above = value,
+                // It says what the cards say already.
+                None if ours && name == "Reverse" => {}
                 Some(Role::Level) if value.parse::<Level>().is_ok() => {
                     row::put(&mut row, Role::Level, value, self.options)?
                 }
@@ -180,7 +192,16 @@ impl<E> Reader<'_, '_, '_, E> {
                 _ => row.extra.push((Cow::Borrowed(name), value)),
             }
         }
-        row::complete(&mut row, &DeckHead::default(), self.options)?;
+        let level = row.level;
+        row::complete(&mut row, &DeckHead { own: ours, ..DeckHead::default() }, self.options)?;
+        if ours {
+            // What our own package does not say of a note is not so.
+            row.level = self.options.level.or(level);
+            let whole = format!("{}({})", row.head, row.read);
+            if furigana::plain(&above) == row.head && above != row.head && above != whole {
+                row.extra.push((Cow::Borrowed("ruby"), above));
+            }
+        }
         row.extra.push((Cow::Borrowed(GUID), Cow::Borrowed(note.guid)));
         Ok(row)
     }
