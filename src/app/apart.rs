@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use crate::domain::hash::NumberSet;
 use crate::domain::japanese::alike::alike;
 use crate::domain::retention::MATURE;
 use crate::domain::time::Day;
@@ -18,11 +19,15 @@ const DUE: u32 = 4;
 const BACK: usize = 8;
 /// The newest rows of the log that are asked what was begun today.
 const ROWS: i64 = 400;
+/// Words begun today that a new one is held against, the newest: of more, some share a kanji with every other word.
+const BEGUN: usize = 40;
 
 /// What was asked of late.
 #[derive(Debug, Clone, Default)]
 pub struct Apart {
-    begun: Option<(Day, Vec<String>)>,
+    begun: Option<(Day, VecDeque<String>)>,
+    /// New cards that were found to look like a word begun today; they do so all day.
+    alike: NumberSet<CardNum>,
     recent: VecDeque<String>,
     /// What was chosen last, until it is answered.
     chosen: Option<(String, bool)>,
@@ -33,20 +38,36 @@ impl Apart {
     pub fn next_new(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
         let begun = match self.begun.take() {
             Some((of, begun)) if of == day => begun,
-            _ => reader.words_begun(day, ROWS)?,
+            _ => {
+                self.alike.clear();
+                reader.words_begun(day, ROWS)?.into()
+            }
         };
-        let first = |most| reader.first_words(true, day, filter, most);
-        let found = fitting(first, NEW, |word| !begun.iter().any(|head| alike(head, &word.head)))?;
+        let first = |most| reader.first_cards(true, day, filter, most);
+        let found = fitting(reader, first, NEW, |card| {
+            if self.alike.contains(&card) {
+                return Ok(None);
+            }
+            let word = reader.word(card)?;
+            let looks_like = word.word && begun.iter().any(|head| alike(head, &word.head));
+            if looks_like {
+                self.alike.insert(card);
+            }
+            Ok((!looks_like).then_some(word))
+        })?;
         self.begun = Some((day, begun));
         Ok(self.choose(found, true))
     }
 
     /// The next due card, if possible none that looks like one asked just before.
     pub fn next_due(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
-        let first = |most| reader.first_words(false, day, filter, most);
-        let young = |word: &Word| word.interval.0 < MATURE;
-        let near = |word: &Word| self.recent.iter().any(|head| alike(head, &word.head));
-        let found = fitting(first, DUE, |word| !young(word) || !near(word))?;
+        let first = |most| reader.first_cards(false, day, filter, most);
+        let found = fitting(reader, first, DUE, |card| {
+            let word = reader.word(card)?;
+            let young = word.word && word.interval.0 < MATURE;
+            let looks_like = young && self.recent.iter().any(|head| alike(head, &word.head));
+            Ok((!looks_like).then_some(word))
+        })?;
         Ok(self.choose(found, false))
     }
 
@@ -60,7 +81,10 @@ impl Apart {
     pub fn asked(&mut self, day: Day) {
         let Some((head, new)) = self.chosen.take() else { return };
         if let Some((_, begun)) = self.begun.as_mut().filter(|(of, _)| new && *of == day) {
-            begun.push(head.clone());
+            begun.push_back(head.clone());
+            if begun.len() > BEGUN {
+                begun.pop_front();
+            }
         }
         self.recent.push_front(head);
         self.recent.truncate(BACK);
@@ -69,14 +93,19 @@ impl Apart {
 
 /// The first word that fits, else the first of all. More than one is looked at only where the first does not fit.
 fn fitting(
-    first: impl Fn(u32) -> Result<Vec<Word>, StoreError>,
+    reader: Reader<'_>,
+    first: impl Fn(u32) -> Result<Vec<CardNum>, StoreError>,
     most: u32,
-    fits: impl Fn(&Word) -> bool,
+    mut fits: impl FnMut(CardNum) -> Result<Option<Word>, StoreError>,
 ) -> Result<Option<Word>, AppError> {
-    let fits = |word: &Word| !word.word || fits(word);
-    let found = first(1)?.pop();
-    if found.as_ref().is_none_or(fits) {
-        return Ok(found);
+    let Some(card) = first(1)?.pop() else { return Ok(None) };
+    if let Some(word) = fits(card)? {
+        return Ok(Some(word));
     }
-    Ok(first(most)?.into_iter().find(fits).or(found))
+    for other in first(most)?.into_iter().skip(1) {
+        if let Some(word) = fits(other)? {
+            return Ok(Some(word));
+        }
+    }
+    Ok(Some(reader.word(card)?))
 }

@@ -57,7 +57,7 @@ fn version() -> String {
 }
 
 /// The form of what is folded from the log; raised when a new program folds the same log differently.
-const FOLD: u32 = 2;
+const FOLD: u32 = 3;
 
 /// Loads the shipped decks where the collection does not have this version of them yet.
 ///
@@ -84,6 +84,7 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
         tx.mark_homographs()?;
         decks::relist(tx, settings.target)?;
         rules::refold(tx)?;
+        tx.recount_days()?;
         tx.set_meta(META, &version)?;
         Ok(())
     })

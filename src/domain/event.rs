@@ -86,6 +86,16 @@ pub struct Answer {
     pub due_before: Option<Day>,
 }
 
+impl Answer {
+    /// No answer counts for more of a day's time: whoever takes longer was called away from it.
+    pub const LONGEST: Millis = Millis(120_000);
+
+    /// The time of the day that the answer counts for.
+    pub fn time(&self) -> Millis {
+        self.took.min(Answer::LONGEST)
+    }
+}
+
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {

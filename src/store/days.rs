@@ -19,7 +19,7 @@ pub struct Tally {
     pub new: i64,
     /// Scheduled answers of cards seen before that were recalled.
     pub recalled: i64,
-    /// Time spent answering, in milliseconds.
+    /// Time spent answering, in milliseconds; of one answer no more than [`Answer::LONGEST`].
     pub ms: i64,
 }
 
@@ -32,7 +32,7 @@ impl Tally {
         self.cards += i64::from(scheduled);
         self.new += i64::from(new);
         self.recalled += i64::from(scheduled && !new && answer.quality.recalled());
-        self.ms += answer.took.0;
+        self.ms += answer.time().0;
     }
 }
 
@@ -116,10 +116,10 @@ impl Change<'_> {
     }
 }
 
-/// The days as the log has them; the same columns as the table.
+/// The days as the log has them; the same columns as the table. 120000 is [`Answer::LONGEST`].
 pub(super) const COUNTED: &str =
     "SELECT day, count(*), sum(kind IN ('learn', 'review', 'relearn')), sum(kind = 'learn'),
-            sum(kind IN ('review', 'relearn') AND q >= 3), sum(took_ms)
+            sum(kind IN ('review', 'relearn') AND q >= 3), sum(min(took_ms, 120000))
      FROM event e
      WHERE q IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM event u

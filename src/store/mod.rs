@@ -27,7 +27,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 
 pub use error::StoreError;
 pub use ids::{CardNum, DeckNum, NoteNum};
@@ -111,11 +111,11 @@ impl Store {
     /// # Errors
     /// What `work` returns, or a failure to begin.
     pub fn look<T, E: From<StoreError>>(&self, work: impl FnOnce(Reader<'_>) -> Result<T, E>) -> Result<T, E> {
-        let begun = |sql: &str| self.conn.prepare_cached(sql).and_then(|mut s| s.execute([])).map_err(StoreError::from);
-        begun("BEGIN")?;
-        let done = work(self.read());
-        begun("COMMIT")?;
-        done
+        self.run("BEGIN")?;
+        let _open = Open(&self.conn);
+        let done = work(self.read())?;
+        self.run("COMMIT")?;
+        Ok(done)
     }
 
     /// Runs `work` in one IMMEDIATE transaction and commits it, durably, when it returns `Ok`.
@@ -123,10 +123,30 @@ impl Store {
     /// # Errors
     /// What `work` returns, after rolling back; or a failure to begin or commit.
     pub fn change<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&Change<'_>) -> Result<T, E>) -> Result<T, E> {
-        let tx = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let done = work(&Change { reader: Reader { conn: &tx } })?;
-        tx.commit().map_err(StoreError::from)?;
+        self.run("BEGIN IMMEDIATE")?;
+        let open = Open(&self.conn);
+        let done = work(&Change { reader: self.read() })?;
+        self.run("COMMIT")?;
+        drop(open);
         Ok(done)
+    }
+
+    /// Runs a statement that is kept for the next time.
+    fn run(&self, sql: &str) -> Result<(), StoreError> {
+        self.conn.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+}
+
+/// A transaction that has begun: rolled back unless it is committed by then.
+struct Open<'a>(&'a Connection);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // Where even that fails, the connection is closed with the transaction open, which undoes it too.
+            let _ = self.0.execute_batch("ROLLBACK");
+        }
     }
 }
 

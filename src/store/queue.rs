@@ -56,13 +56,6 @@ macro_rules! sql {
     };
 }
 
-macro_rules! word {
-    () => {
-        "SELECT c.num, c.interval, (SELECT head FROM note n WHERE n.num = c.num >> 3),
-           (SELECT kind = 'word' OR kind = 'business' FROM note n WHERE n.num = c.num >> 3)"
-    };
-}
-
 macro_rules! due {
     () => {
         "FROM card c WHERE c.due IS NOT NULL AND c.standing = 'active' AND c.listed = 1 AND c.due <= :day
@@ -112,9 +105,9 @@ macro_rules! filter {
 }
 
 impl Reader<'_> {
-    /// The due card that has waited longest.
+    /// The due card that has waited longest. Ordered as its index is, to the last column, so that nothing is sorted.
     pub fn first_due(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
-        self.first(sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.num LIMIT 1"), day, filter)
+        self.first(sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num LIMIT 1"), day, filter)
     }
 
     /// The next new card in study order.
@@ -122,18 +115,26 @@ impl Reader<'_> {
         self.first(sql!("SELECT c.num", new, "ORDER BY c.place, c.num LIMIT 1"), day, filter)
     }
 
-    /// The first due cards as [`Reader::first_due`] has them, with what tells look-alikes apart.
-    pub fn first_words(&self, new: bool, day: Day, filter: Filter, most: u32) -> Result<Vec<Word>, StoreError> {
+    /// The first due cards as [`Reader::first_due`] has them, or the first new ones.
+    pub fn first_cards(&self, new: bool, day: Day, filter: Filter, most: u32) -> Result<Vec<CardNum>, StoreError> {
         let sql = match new {
-            true => sql!(word!(), new, "ORDER BY c.place, c.num LIMIT :most"),
-            false => sql!(word!(), due, "ORDER BY c.due, c.place, c.num LIMIT :most"),
+            true => sql!("SELECT c.num", new, "ORDER BY c.place, c.num LIMIT :most"),
+            false => sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num LIMIT :most"),
         };
         self.asked(sql, filter, |query, params| {
-            let rows = query.query_map(&*with_most(params, &day.0, &most), |r| {
-                Ok(Word { card: CardNum(r.get(0)?), interval: Days(r.get(1)?), head: r.get(2)?, word: r.get(3)? })
-            })?;
+            let rows = query.query_map(&*with_most(params, &day.0, &most), |r| Ok(CardNum(r.get(0)?)))?;
             rows.collect()
         })
+    }
+
+    /// How a card's note is spelled.
+    pub fn word(&self, card: CardNum) -> Result<Word, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT c.interval, n.head, n.kind = 'word' OR n.kind = 'business'
+             FROM card c JOIN note n ON n.num = c.num >> 3 WHERE c.num = ?1",
+        )?;
+        Ok(query
+            .query_row([card.0], |r| Ok(Word { card, interval: Days(r.get(0)?), head: r.get(1)?, word: r.get(2)? }))?)
     }
 
     /// The words that were begun on `day`, among the newest `rows` of the log.

@@ -7,14 +7,15 @@ pub fn alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    let shared = a.chars().any(|c| is_kanji(c) && b.contains(c));
+    let shared = a.chars().any(|c| is_kanji(c) && b.chars().any(|d| c == d));
     shared || near(a, b)
 }
 
 fn near(a: &str, b: &str) -> bool {
     let kana = |text: &str| text.chars().count() >= 3 && !text.chars().any(is_kanji);
     let differing = || a.chars().zip(b.chars()).filter(|(x, y)| x != y).count();
-    kana(a) && a.chars().count() == b.chars().count() && differing() <= 1 && kana(b)
+    // Kana are of one length, which is known at once.
+    a.len() == b.len() && kana(a) && a.chars().count() == b.chars().count() && differing() <= 1 && kana(b)
 }
 
 #[cfg(test)]
