@@ -1,5 +1,5 @@
-//! What a learner waits for but for an answer, which has `answer.rs`: the first card, an import. `cargo bench`; the figures stand in
-//! `docs/performance.md`.
+//! What a learner waits for but for an answer, which has `answer.rs`: the first card, an import, readiness. `cargo bench`;
+//! the figures stand in `docs/performance.md`.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,13 +9,14 @@
 
 mod log;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::Mutex;
 
 use divan::Bencher;
-use gokaku::app::library;
+use gokaku::app::{library, memory};
 use gokaku::domain::time::{Now, Offset, Timestamp};
 use gokaku::store::Store;
 use tempfile::TempDir;
@@ -33,10 +34,9 @@ fn now() -> Now {
 
 /// A collection with the shipped decks and a log of so many reviews, made once.
 fn collection(reviews: usize) -> PathBuf {
-    static EMPTY: OnceLock<TempDir> = OnceLock::new();
-    static FULL: OnceLock<TempDir> = OnceLock::new();
-    let slot = if reviews == 0 { &EMPTY } else { &FULL };
-    let made = slot.get_or_init(|| {
+    static MADE: Mutex<BTreeMap<usize, TempDir>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap();
+    let dir = made.entry(reviews).or_insert_with(|| {
         let dir = TempDir::new().unwrap();
         let mut store = Store::open(&dir.path().join("c.db"), "bench").unwrap();
         library::ensure(&mut store).unwrap();
@@ -45,7 +45,14 @@ fn collection(reviews: usize) -> PathBuf {
         }
         dir
     });
-    made.path().join("c.db")
+    dir.path().join("c.db")
+}
+
+/// A copy of it in a folder of its own.
+fn copied(reviews: usize) -> TempDir {
+    let dir = TempDir::new().unwrap();
+    fs::copy(collection(reviews), dir.path().join("c.db")).unwrap();
+    dir
 }
 
 fn gokaku(collection: &Path, args: &[&str]) -> Command {
@@ -78,12 +85,30 @@ fn import_from_tsv(bencher: Bencher<'_, '_>, notes: usize) {
     fs::write(&file, made_up_list(notes)).unwrap();
     let file = file.to_str().unwrap().to_owned();
     bencher
-        .with_inputs(|| {
-            let dir = TempDir::new().unwrap();
-            fs::copy(collection(0), dir.path().join("c.db")).unwrap();
-            dir
-        })
+        .with_inputs(|| copied(0))
         .bench_refs(|dir| assert!(gokaku(&dir.path().join("c.db"), &["import", &file]).status().unwrap().success()));
+}
+
+/// The whole process that tells readiness from a log of so many reviews over all shipped cards, what is learnt from the log
+/// being on file.
+#[divan::bench(args = [100_000, 1_000_000], sample_count = 15, sample_size = 1)]
+fn readiness(bencher: Bencher<'_, '_>, reviews: usize) {
+    let dir = copied(reviews);
+    let asked = || gokaku(&dir.path().join("c.db"), &["readiness"]).status().unwrap();
+    asked();
+    bencher.bench(asked);
+}
+
+/// What happens silently at the end of a session once the log has grown enough: reading it, the fit, its trial.
+#[divan::bench(args = [100_000, 1_000_000], sample_count = 10, sample_size = 1)]
+fn silent_fit(bencher: Bencher<'_, '_>, reviews: usize) {
+    bencher
+        .with_inputs(|| {
+            let dir = copied(reviews);
+            let store = Store::open(&dir.path().join("c.db"), "bench").unwrap();
+            (dir, store)
+        })
+        .bench_refs(|(_, store)| memory::settle(store, now()).unwrap());
 }
 
 /// Words that are on no list: id, word, reading, meaning, sentence, tags.

@@ -88,7 +88,7 @@ pub struct Answer {
 
 impl Answer {
     /// No answer counts for more of a day's time: whoever takes longer was called away from it.
-    pub const LONGEST: Millis = Millis(120_000);
+    pub const LONGEST: Millis = Millis(90_000);
 
     /// The time of the day that the answer counts for.
     pub fn time(&self) -> Millis {

@@ -116,10 +116,10 @@ impl Change<'_> {
     }
 }
 
-/// The days as the log has them; the same columns as the table. 120000 is [`Answer::LONGEST`].
+/// The days as the log has them; the same columns as the table. 90000 is [`Answer::LONGEST`].
 pub(super) const COUNTED: &str =
     "SELECT day, count(*), sum(kind IN ('learn', 'review', 'relearn')), sum(kind = 'learn'),
-            sum(kind IN ('review', 'relearn') AND q >= 3), sum(min(took_ms, 120000))
+            sum(kind IN ('review', 'relearn') AND q >= 3), sum(min(took_ms, 90000))
      FROM event e
      WHERE q IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM event u

@@ -107,7 +107,11 @@ macro_rules! filter {
 impl Reader<'_> {
     /// The due card that has waited longest. Ordered as its index is, to the last column, so that nothing is sorted.
     pub fn first_due(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
-        self.first(sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num LIMIT 1"), day, filter)
+        self.first(
+            sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num LIMIT 1"),
+            day,
+            filter,
+        )
     }
 
     /// The next new card in study order.

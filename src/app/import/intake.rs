@@ -263,8 +263,11 @@ impl<'c, 't> Intake<'c, 't> {
         let Some(note) = self.notes.add(id, self.num, place, text)? else { return Ok(None) };
         cards.add(self.tx, note, self.first_place + place * self.stride, self.on)?;
         self.report.added += 1;
-        self.report.cards += u32::from(self.keys.identity != Identity::Package);
-        self.new.insert(note);
+        if self.keys.identity == Identity::Package {
+            self.new.insert(note);
+        } else {
+            self.report.cards += 1;
+        }
         Ok(Some(note))
     }
 

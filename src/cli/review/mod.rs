@@ -32,6 +32,7 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     if session.day_off() && !context.json {
         return context.out.line(words::DAY_OFF).map(|()| 0);
     }
+    let newest = store.read().newest_seq()?;
     let environment = &context.environment;
     let keys = environment.stdin_is_terminal
         && environment.stdout_is_terminal
@@ -46,7 +47,8 @@ pub fn run(context: &mut Context, args: &ReviewArgs) -> Result<Exit, Failure> {
     }?;
     // The learner is done: what the log teaches is learnt while nobody waits. Every answer is stored already.
     context.out.flush()?;
-    let proposal = memory::settle(&mut store, context.now())?;
+    let learns = store.read().newest_seq()? > newest;
+    let proposal = if learns { memory::settle(&mut store, context.now())? } else { None };
     if let Some(proposal) = proposal.filter(|_| !context.json) {
         context.out.line(&words::proposal(proposal))?;
     }

@@ -1,13 +1,12 @@
 //! The probability of recall that the program goes by: FSRS-6, put right by what the learner's own reviews have shown.
 //! Never knows anybody else's reviews; with none at all it is FSRS-6 with its defaults.
 
-use std::collections::HashMap;
-
 use super::card::{Memory, Review};
 use super::features::{PRIOR, Row, WIDTH, logistic, row};
 use super::fsrs6::Parameters;
 use super::habits::{Drift, MedianTime, Share};
 use super::ridge::{Ridge, dot};
+use crate::domain::hash::NumberMap;
 use crate::domain::rating::Rating;
 use crate::domain::time::{Day, Days};
 
@@ -25,7 +24,7 @@ pub enum View {
 pub struct Calibrator {
     view: View,
     parameters: Parameters,
-    cards: HashMap<u32, Memory>,
+    cards: NumberMap<u32, Memory>,
     times: MedianTime,
     drift: Drift,
     new_cards: Share,
@@ -53,7 +52,7 @@ impl Calibrator {
         Calibrator {
             view,
             parameters,
-            cards: HashMap::new(),
+            cards: NumberMap::default(),
             times: MedianTime::default(),
             drift: Drift::default(),
             new_cards: Share::default(),

@@ -10,8 +10,8 @@ use super::newton::{Fit, Prior, best};
 const HALF_LIFE: f64 = 2_000.0;
 /// Reviews kept: five half-lives, beyond which a review would count less than a thirtieth.
 pub const WINDOW: usize = 10_000;
-/// A step that gains less than this much log posterior is the last.
-const ENOUGH: f64 = 1e-9;
+/// A step that gains less than this much log posterior is the last: the next one would gain its square.
+const ENOUGH: f64 = 1e-6;
 /// Newton's steps at most; from a cold start some six are usual.
 const STEPS: usize = 30;
 

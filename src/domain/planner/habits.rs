@@ -1,14 +1,12 @@
 //! What an answer costs this learner and how it falls out: from their own log, held to what is assumed of anybody where
 //! the log is short. Never knows a schedule.
 
-use std::collections::HashMap;
-
+use crate::domain::event::Answer;
+use crate::domain::hash::NumberMap;
 use crate::domain::memory::card::Review;
 use crate::domain::rating::Rating;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Millis};
 
-/// An answer that took longer was an answer and something else, in seconds.
-const LONGEST: f64 = 90.0;
 /// As many answers of anybody stand before the learner's own.
 const WEIGHT: f64 = 40.0;
 /// What is assumed of anybody: seconds of a day that a new card, a recalled and a failed one take, repeats included.
@@ -56,7 +54,7 @@ impl Habits {
     /// From the answers of the newest `most` of a log, oldest first; all of it tells which cards were new.
     pub fn of(reviews: &[Review], most: usize) -> Habits {
         let from = reviews.len().saturating_sub(most);
-        let mut open: HashMap<u32, CardDay> = HashMap::new();
+        let mut open: NumberMap<u32, CardDay> = NumberMap::default();
         let mut seconds = SECONDS.map(|s| s * WEIGHT);
         let mut days = [WEIGHT; 3];
         let mut first = FIRST.map(|s| s * WEIGHT);
@@ -70,7 +68,7 @@ impl Habits {
             }
         };
         for (n, review) in reviews.iter().enumerate() {
-            let took = (f64::from(review.took.get()) / 1000.0).min(LONGEST);
+            let took = Answer::LONGEST.min(Millis(review.took.get().into())).as_minutes() * 60.0;
             let before = open.get_mut(&review.card);
             if let Some(card) = before.filter(|c| c.day >= review.day) {
                 card.seconds += took;
