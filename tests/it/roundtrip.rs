@@ -193,3 +193,15 @@ proptest! {
         prop_assert_eq!(doctor::examine(&store).unwrap(), vec![]);
     }
 }
+
+#[test]
+fn an_event_of_a_device_without_a_name_is_refused_and_damages_nothing() {
+    let desk = Desk::new();
+    let event = r#"{"schema":"gokaku.event/1","event":"-1","card":"w1529520/recognise","at":"2026-11-24T09:00:00.000+09:00","day":"2026-11-24","kind":"learn","q":4,"took_ms":0,"scheduler":"sm2/1","interval_days":1}"#;
+    desk.write("log.jsonl", &format!("{event}\n"));
+    let path = desk.path("log.jsonl");
+    let out = desk.output(&["import", path.to_str().unwrap(), "--format", "events"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(desk.ok(&["doctor"]).contains("sound"));
+    assert_eq!(desk.ok(&["log", "--ids"]), "");
+}

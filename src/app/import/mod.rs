@@ -135,15 +135,17 @@ pub fn import_watched(
     // What the bytes are, where nobody says; a file that is nothing we know is refused by the reader, in words.
     let format = request.options.format.or_else(|| formats::detect(source.bytes, Some(source.name)).ok());
     let package = matches!(formats::container(source.bytes), Some(Container::AnkiPackage | Container::Sqlite));
-    change(store, request, |tx| match format {
-        Some(Format::Events) => events::take(tx, source.bytes),
-        Some(Format::Collection) => whole::take(tx, source.bytes),
-        _ => {
+    // What another collection wrote is checked row by row: its names and words are not ours.
+    match format {
+        Some(Format::Events) => done(store.change(|tx| finish(request, events::take(tx, source.bytes)?))),
+        Some(Format::Collection) => done(store.change(|tx| finish(request, whole::take(tx, source.bytes)?))),
+        _ => done(store.change_much(|tx| {
             let kind = if package { Some(Format::AnkiPackage) } else { format };
             let watch = Watched { watch, lines };
-            notes(tx, now, source.name, request, kind, watch, |o, sink| formats::read(source.bytes, o, sink))
-        }
-    })
+            let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read(source.bytes, o, sink);
+            finish(request, notes(tx, now, source.name, request, kind, watch, read)?)
+        })),
+    }
 }
 
 /// Imports an Anki package, or a collection that stands alone, without taking the file into memory.
@@ -158,24 +160,23 @@ pub fn import_package(
     request: &Request,
     watch: Watch<'_>,
 ) -> Result<Report, ImportError> {
-    change(store, request, |tx| {
+    done(store.change_much(|tx| {
         tx.expect_much()?;
         let kind = Some(Format::AnkiPackage);
         let watch = Watched { watch, lines: 0 };
-        notes(tx, now, name, request, kind, watch, |o, sink| formats::read_package(archive, o, sink))
-    })
+        let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read_package(archive, o, sink);
+        finish(request, notes(tx, now, name, request, kind, watch, read)?)
+    }))
 }
 
-fn change(
-    store: &mut Store,
-    request: &Request,
-    work: impl FnOnce(&Change<'_>) -> Result<Report, ImportError>,
-) -> Result<Report, ImportError> {
-    let done = store.change_much(|tx: &Change<'_>| {
-        let report = work(tx)?;
-        if request.dry_run { Err(ImportError::DryRun(Box::new(report))) } else { Ok(report) }
-    });
-    match done {
+/// Ends the work: a dry run is rolled back.
+fn finish(request: &Request, report: Report) -> Result<Report, ImportError> {
+    if request.dry_run { Err(ImportError::DryRun(Box::new(report))) } else { Ok(report) }
+}
+
+/// What came of it, a dry run's report with the rest.
+fn done(result: Result<Report, ImportError>) -> Result<Report, ImportError> {
+    match result {
         Err(ImportError::DryRun(report)) => Ok(*report),
         other => other,
     }
