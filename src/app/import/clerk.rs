@@ -60,19 +60,22 @@ impl<'s> Clerk<'s> {
     /// Writes what waits, and the days.
     pub fn end(&mut self, tx: &Change<'_>) -> Result<(), StoreError> {
         self.write(tx)?;
-        if self.index == Index::Aside {
-            tx.index_log()?;
-        }
+        self.bring_back_index(tx)?;
         self.days.drain().try_for_each(|(day, seen)| tx.count_all(day, &seen))
     }
 
-    /// What happened to a card before this import.
+    /// What happened to a card before this import. The first such question while the index is aside brings it back.
     pub(super) fn before(&mut self, tx: &Change<'_>, card: CardNum) -> Result<Vec<Event>, StoreError> {
+        self.bring_back_index(tx)?;
+        tx.history(card)
+    }
+
+    fn bring_back_index(&mut self, tx: &Change<'_>) -> Result<(), StoreError> {
         if self.index == Index::Aside {
             tx.index_log()?;
+            self.index = Index::Needed;
         }
-        self.index = Index::Needed;
-        tx.history(card)
+        Ok(())
     }
 
     pub(super) fn write(&mut self, tx: &Change<'_>) -> Result<(), StoreError> {
@@ -99,9 +102,8 @@ impl<'s> Clerk<'s> {
         for (card, (state, newest)) in self.settled.drain() {
             tx.settle(card, &state, newest)?;
         }
-        if !doubtful.is_empty() && self.index == Index::Aside {
-            tx.index_log()?;
-            self.index = Index::Needed;
+        if !doubtful.is_empty() {
+            self.bring_back_index(tx)?;
         }
         doubtful.into_iter().try_for_each(|card| tx.refold(&self.rules, card).map(drop))
     }
