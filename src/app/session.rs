@@ -332,8 +332,8 @@ impl Session {
 
     /// Whether the day would have another card if it were not for its number of cards.
     fn more(&self, reader: Reader<'_>, today: Today) -> Result<bool, AppError> {
-        let new = self.limits.new > today.new && reader.first_new(self.day, self.filter)?.is_some();
-        Ok(new || reader.first_due(self.day, self.filter)?.is_some())
+        let comes = |new| reader.first_cards(new, self.day, self.filter, 1).map(|cards| !cards.is_empty());
+        Ok(self.limits.new > today.new && comes(true)? || comes(false)?)
     }
 
     fn show(&mut self, reader: Reader<'_>, num: CardNum, pile: Pile) -> Result<Shown, AppError> {

@@ -89,11 +89,10 @@ impl Store {
     fn prepare(mut conn: Connection, device: &str) -> Result<Store, StoreError> {
         conn.busy_timeout(BUSY)?;
         conn.set_prepared_statement_cache_capacity(64);
-        conn.execute_batch(
+        conn.execute_batch(&format!(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-             PRAGMA temp_store = MEMORY; ",
-        )?;
-        conn.pragma_update(None, "cache_size", -i64::from(CACHE) * 1000)?;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{CACHE}000;",
+        ))?;
         // Else SQLite plans a statement anew for every value bound to it, as the value might let it use another index.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate::bring_up_to_date(&mut conn, device)?;

@@ -3,7 +3,7 @@
 //! Cards of one note keep a day apart. That is a property of these queries, never a stored change: of the cards of a
 //! note that could come today only the first is counted and shown, and none once another of them was answered today.
 
-use rusqlite::{OptionalExtension, ToSql, named_params};
+use rusqlite::{ToSql, named_params};
 
 use crate::domain::card::CardState;
 use crate::domain::level::Level;
@@ -105,21 +105,8 @@ macro_rules! filter {
 }
 
 impl Reader<'_> {
-    /// The due card that has waited longest. Ordered as its index is, to the last column, so that nothing is sorted.
-    pub fn first_due(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
-        self.first(
-            sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num LIMIT 1"),
-            day,
-            filter,
-        )
-    }
-
-    /// The next new card in study order.
-    pub fn first_new(&self, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
-        self.first(sql!("SELECT c.num", new, "ORDER BY c.place, c.num LIMIT 1"), day, filter)
-    }
-
-    /// The first due cards as [`Reader::first_due`] has them, or the first new ones.
+    /// The cards that come first: new ones in study order, or the due ones that have waited longest, which are ordered as
+    /// their index is, to the last column, so that nothing is sorted.
     pub fn first_cards(&self, new: bool, day: Day, filter: Filter, most: u32) -> Result<Vec<CardNum>, StoreError> {
         let sql = match new {
             true => sql!("SELECT c.num", new, "ORDER BY c.place, c.num LIMIT :most"),
@@ -225,12 +212,6 @@ impl Reader<'_> {
             "SELECT min(due) FROM card WHERE due IS NOT NULL AND standing = 'active' AND listed = 1 AND due > :day",
         )?;
         Ok(query.query_row(named_params! {":day": day.0}, |r| r.get::<_, Option<i32>>(0))?.map(Day))
-    }
-
-    fn first(&self, sql: Sql<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, StoreError> {
-        self.asked(sql, filter, |query, params| {
-            query.query_row(&*with_day(params, &day.0), |r| Ok(CardNum(r.get(0)?))).optional()
-        })
     }
 
     /// Runs a question, of one deck or level where the filter says so.
