@@ -16,16 +16,13 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gokaku::app::library;
 use gokaku::app::session::{Session, Step, Wishes};
 use gokaku::domain::rating::Quality;
-use gokaku::domain::time::{Millis, Now, Offset, Timestamp};
+use gokaku::domain::time::Millis;
 use gokaku::store::Store;
 use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
-/// Cards of the shipped decks.
-const CARDS: usize = 11_973;
 /// Answers that are timed, and those before them that are not.
 const TIMED: usize = 2_000;
 const WARM: usize = 100;
@@ -35,7 +32,7 @@ fn main() {
     for reviews in if asked.is_empty() { vec![0, 1_000_000] } else { asked } {
         let dir = TempDir::new().unwrap();
         let (ours, bare) = (dir.path().join("ours.db"), dir.path().join("bare.db"));
-        make(&ours, reviews);
+        drop(log::collection(&ours, reviews).unwrap());
         fs::copy(&ours, &bare).unwrap();
         let (mut answer, mut commit) = (answers(&ours), commits(&bare));
         let mut pairs = Vec::with_capacity(TIMED);
@@ -73,28 +70,15 @@ fn timed(work: &mut impl FnMut()) -> Duration {
     begun.elapsed()
 }
 
-fn now() -> Now {
-    Now { at: Timestamp(1_795_435_200_000), offset: Offset::from_minutes(540) }
-}
-
-/// A collection with the shipped decks and a log of so many reviews.
-fn make(path: &Path, reviews: usize) {
-    let mut store = Store::open(path, "bench").unwrap();
-    library::ensure(&mut store).unwrap();
-    if reviews > 0 {
-        log::store(&mut store, log::made_up(CARDS, reviews)).unwrap();
-    }
-}
-
 /// A session that goes on: every call answers and has the next card.
 fn answers(path: &Path) -> impl FnMut() {
     let mut store = Store::open(path, "bench").unwrap();
     let wishes = Wishes { new: Some(100_000), ..Wishes::default() };
-    let mut session = Session::start(&store, now(), &wishes).unwrap();
-    session.next(&store, now()).unwrap();
+    let mut session = Session::start(&store, log::now(), &wishes).unwrap();
+    session.next(&store, log::now()).unwrap();
     move || {
-        session.rate(&mut store, now(), Quality::new(4).unwrap(), Millis(3000)).unwrap().unwrap();
-        assert!(matches!(session.next(&store, now()).unwrap(), Step::Card(_)));
+        session.rate(&mut store, log::now(), Quality::new(4).unwrap(), Millis(3000)).unwrap().unwrap();
+        assert!(matches!(session.next(&store, log::now()).unwrap(), Step::Card(_)));
     }
 }
 

@@ -1,11 +1,12 @@
-//! A log for measurements: made up, or read from CSV, stored as an import would bring it.
+//! Collections for measurements, with a log that is made up, or read from CSV, and stored as an import would bring it.
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::path::Path;
 
-use gokaku::app::cards;
 use gokaku::app::import::{Clerk, History};
 use gokaku::app::settings::Settings;
+use gokaku::app::{cards, library};
 use gokaku::domain::card::Ask;
 use gokaku::domain::hash;
 use gokaku::domain::rating::Rating;
@@ -23,14 +24,29 @@ const DAY_MS: i64 = 86_400_000;
 /// The last day of a made-up log: 2026-11-22, noon UTC.
 const LAST: i64 = 1_795_348_800_000;
 
+/// When measurements take place: the evening after the last answer of a made-up log.
+pub fn now() -> Now {
+    Now { at: Timestamp(LAST + DAY_MS), offset: Offset::from_minutes(540) }
+}
+
+/// Opens a new collection with the shipped decks and a made-up log of so many reviews over all their cards.
+pub fn collection(path: &Path, reviews: usize) -> Result<Store, Box<dyn Error>> {
+    let mut store = Store::open(path, "bench")?;
+    library::ensure(&mut store)?;
+    if reviews > 0 {
+        let cards = cards::find(&store, now(), "")?.len();
+        self::store(&mut store, made_up(cards, reviews))?;
+    }
+    Ok(store)
+}
+
 /// Stores a log over the collection's cards in study order. Returns how many answers it has.
 pub fn store(store: &mut Store, log: Log) -> Result<u32, Box<dyn Error>> {
-    let now = Now { at: Timestamp(LAST + DAY_MS), offset: Offset::from_minutes(540) };
-    let notes: Vec<NoteNum> = cards::find(store, now, "")?.into_iter().map(|f| f.note.num).collect();
+    let notes: Vec<NoteNum> = cards::find(store, now(), "")?.into_iter().map(|f| f.note.num).collect();
     let settings = Settings::load(store.read())?;
     let stored = store.change(|tx: &Change<'_>| {
         let mut stored = 0;
-        let mut clerk = Clerk::new(tx, now, &settings, "made-up")?;
+        let mut clerk = Clerk::new(tx, now(), &settings, "made-up")?;
         for (card, answers) in log {
             let Some(&note) = notes.get(card) else { continue };
             let mut history = History::of(note, false, false);

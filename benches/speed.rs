@@ -16,20 +16,12 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use divan::Bencher;
-use gokaku::app::{library, memory};
-use gokaku::domain::time::{Now, Offset, Timestamp};
+use gokaku::app::memory;
 use gokaku::store::Store;
 use tempfile::TempDir;
 
-/// Cards of the shipped decks.
-const CARDS: usize = 11_973;
-
 fn main() {
     divan::main();
-}
-
-fn now() -> Now {
-    Now { at: Timestamp(1_795_435_200_000), offset: Offset::from_minutes(540) }
 }
 
 /// A collection with the shipped decks and a log of so many reviews, made once.
@@ -38,11 +30,7 @@ fn collection(reviews: usize) -> PathBuf {
     let mut made = MADE.lock().unwrap();
     let dir = made.entry(reviews).or_insert_with(|| {
         let dir = TempDir::new().unwrap();
-        let mut store = Store::open(&dir.path().join("c.db"), "bench").unwrap();
-        library::ensure(&mut store).unwrap();
-        if reviews > 0 {
-            log::store(&mut store, log::made_up(CARDS, reviews)).unwrap();
-        }
+        drop(log::collection(&dir.path().join("c.db"), reviews).unwrap());
         dir
     });
     dir.path().join("c.db")
@@ -57,7 +45,7 @@ fn copied(reviews: usize) -> TempDir {
 
 fn gokaku(collection: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gokaku"));
-    command.env("GOKAKU_COLLECTION", collection).env("GOKAKU_NOW", now().rfc3339()).args(args);
+    command.env("GOKAKU_COLLECTION", collection).env("GOKAKU_NOW", log::now().rfc3339()).args(args);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
@@ -108,7 +96,7 @@ fn silent_fit(bencher: Bencher<'_, '_>, reviews: usize) {
             let store = Store::open(&dir.path().join("c.db"), "bench").unwrap();
             (dir, store)
         })
-        .bench_refs(|(_, store)| memory::settle(store, now()).unwrap());
+        .bench_refs(|(_, store)| memory::settle(store, log::now()).unwrap());
 }
 
 /// Words that are on no list: id, word, reading, meaning, sentence, tags.

@@ -12,23 +12,18 @@ use std::io::Write;
 use std::path::Path;
 use std::{fs, io};
 
-use gokaku::app::{cards, library};
+use gokaku::app::cards;
 use gokaku::domain::rating::Rating;
-use gokaku::domain::time::{Millis, Now, Offset, Timestamp};
-use gokaku::store::Store;
+use gokaku::domain::time::{Millis, Timestamp};
 use log::Log;
 
 #[expect(clippy::disallowed_methods, reason = "an example is its own main")]
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [collection, wanted] = args.as_slice() else { return Err("usage: fill_log COLLECTION LOG.csv|REVIEWS".into()) };
-    let mut store = Store::open(Path::new(collection), "fill")?;
-    library::ensure(&mut store)?;
+    let mut store = log::collection(Path::new(collection), 0)?;
     let log = match wanted.parse::<usize>() {
-        Ok(reviews) => {
-            let any_time = Now { at: Timestamp(0), offset: Offset::UTC };
-            log::made_up(cards::find(&store, any_time, "")?.len(), reviews)
-        }
+        Ok(reviews) => log::made_up(cards::find(&store, log::now(), "")?.len(), reviews),
         Err(_) => from_csv(&fs::read_to_string(wanted)?)?,
     };
     let stored = log::store(&mut store, log)?;

@@ -7,7 +7,7 @@ use crate::domain::rating::Quality;
 use crate::domain::scheduler::fuzz;
 use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Days, Millis, Now};
-use crate::store::cards::CardRow;
+use crate::store::cards::{CardRow, WholeCard};
 use crate::store::{CardNum, Change, Reader};
 
 use super::AppError;
@@ -36,7 +36,7 @@ pub struct Answered {
     pub leech: Option<u16>,
 }
 
-/// Stores one answer to a card: reads its state, appends the event, updates the caches. A check (`kind`)
+/// Stores one answer to a card that stands as `card` says: appends the event, updates the caches. A check (`kind`)
 /// stands in the log and moves no schedule. What was `offered` is given, as long as it is what the rules allow.
 ///
 /// # Errors
@@ -46,7 +46,7 @@ pub fn answer(
     tx: &Change<'_>,
     settings: &Settings,
     rules: &Rules,
-    num: CardNum,
+    card: &CardRow,
     now: Now,
     given: Given<'_>,
     kind: Option<ReviewKind>,
@@ -54,7 +54,6 @@ pub fn answer(
 ) -> Result<Answered, AppError> {
     let Given { quality, took, typed } = given;
     let day = now.day(settings.rollover);
-    let card = known_card(**tx, num)?;
     let outcome = match (kind, card.state.due) {
         (Some(kind), Some(due)) => Outcome { kind, interval: due - day, due, again_today: false },
         _ => {
@@ -77,13 +76,22 @@ pub fn answer(
         due_before: card.state.due,
     });
     let typed = typed.map(confusion::kept);
-    let appended = tx.append_typed(rules, num, now, day, act, &card.state, typed.as_deref())?;
+    let appended = tx.append_typed(rules, card.num, now, day, act, &card.state, typed.as_deref())?;
     let lapsed = appended.state.lapses > card.state.lapses;
     let leech = (lapsed && leech::announced_at(appended.state.lapses)).then_some(appended.state.lapses);
-    Ok(Answered { event: tx.event_name(appended.id)?, card: card.id, quality, outcome, leech })
+    Ok(Answered { event: tx.event_name(appended.id)?, card: card.id.clone(), quality, outcome, leech })
 }
 
 /// The card of this number.
 pub(super) fn known_card(reader: Reader<'_>, num: CardNum) -> Result<CardRow, AppError> {
-    reader.card(num)?.ok_or_else(|| AppError::Unknown { what: "card", name: format!("{num:?}"), near: None })
+    reader.card(num)?.ok_or_else(|| unknown(num))
+}
+
+/// The card of this number with its note.
+pub(super) fn whole_card(reader: Reader<'_>, num: CardNum) -> Result<WholeCard, AppError> {
+    reader.whole_card(num)?.ok_or_else(|| unknown(num))
+}
+
+fn unknown(num: CardNum) -> AppError {
+    AppError::Unknown { what: "card", name: format!("{num:?}"), near: None }
 }

@@ -5,16 +5,18 @@ use std::collections::VecDeque;
 
 use crate::domain::hash::NumberSet;
 use crate::domain::japanese::alike::alike;
+use crate::domain::note::Kind;
 use crate::domain::retention::MATURE;
 use crate::domain::time::Day;
-use crate::store::queue::{Filter, Word};
-use crate::store::{CardNum, Reader, StoreError};
+use crate::store::cards::WholeCard;
+use crate::store::queue::{Filter, Found};
+use crate::store::{CardNum, Reader};
 
 use super::AppError;
 
 /// New cards in study order among which one unlike those of today is looked for, and due ones.
-const NEW: u32 = 12;
-const DUE: u32 = 4;
+const NEW: usize = 12;
+const DUE: usize = 4;
 /// Words back for which a young word keeps away from its look-alikes.
 const BACK: usize = 8;
 /// The newest rows of the log that are asked what was begun today.
@@ -35,7 +37,7 @@ pub struct Apart {
 
 impl Apart {
     /// The next new card, if possible none that looks like one begun today.
-    pub fn next_new(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
+    pub fn next_new(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<WholeCard>, AppError> {
         let begun = match self.begun.take() {
             Some((of, begun)) if of == day => begun,
             _ => {
@@ -43,38 +45,47 @@ impl Apart {
                 reader.words_begun(day, ROWS)?.into()
             }
         };
-        let first = |most| reader.first_cards(true, day, filter, most);
-        let found = fitting(reader, first, NEW, |card| {
-            if self.alike.contains(&card) {
+        let found = reader.find_first(true, day, filter, NEW, |num| {
+            if self.alike.contains(&num) {
                 return Ok(None);
             }
-            let word = reader.word(card)?;
-            let looks_like = word.word && begun.iter().any(|head| alike(head, &word.head));
-            if looks_like {
-                self.alike.insert(card);
+            let found = reader.whole_card(num)?;
+            let looks_like = |it: &WholeCard| is_word(it) && begun.iter().any(|head| alike(head, &it.note.head));
+            if found.as_ref().is_some_and(looks_like) {
+                self.alike.insert(num);
+                return Ok(None);
             }
-            Ok((!looks_like).then_some(word))
+            Ok(found)
         })?;
         self.begun = Some((day, begun));
-        Ok(self.choose(found, true))
+        self.choose(reader, found, true)
     }
 
     /// The next due card, if possible none that looks like one asked just before.
-    pub fn next_due(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<CardNum>, AppError> {
-        let first = |most| reader.first_cards(false, day, filter, most);
-        let found = fitting(reader, first, DUE, |card| {
-            let word = reader.word(card)?;
-            let young = word.word && word.interval.0 < MATURE;
-            let looks_like = young && self.recent.iter().any(|head| alike(head, &word.head));
-            Ok((!looks_like).then_some(word))
+    pub fn next_due(&mut self, reader: Reader<'_>, day: Day, filter: Filter) -> Result<Option<WholeCard>, AppError> {
+        let found = reader.find_first(false, day, filter, DUE, |num| {
+            let looks_like = |it: &WholeCard| {
+                let young = is_word(it) && it.card.state.memory.interval.0 < MATURE;
+                young && self.recent.iter().any(|head| alike(head, &it.note.head))
+            };
+            Ok(reader.whole_card(num)?.filter(|it| !looks_like(it)))
         })?;
-        Ok(self.choose(found, false))
+        self.choose(reader, found, false)
     }
 
-    fn choose(&mut self, found: Option<Word>, new: bool) -> Option<CardNum> {
-        let word = found?;
-        self.chosen = word.word.then_some((word.head, new));
-        Some(word.card)
+    fn choose(
+        &mut self,
+        reader: Reader<'_>,
+        found: Option<Found<WholeCard>>,
+        new: bool,
+    ) -> Result<Option<WholeCard>, AppError> {
+        let found = match found {
+            Some(Found::Fitting(found)) => Some(found),
+            Some(Found::First(num)) => reader.whole_card(num)?,
+            None => None,
+        };
+        self.chosen = found.as_ref().filter(|it| is_word(it)).map(|it| (it.note.head.clone(), new));
+        Ok(found)
     }
 
     /// The card last chosen was answered.
@@ -91,21 +102,7 @@ impl Apart {
     }
 }
 
-/// The first word that fits, else the first of all. More than one is looked at only where the first does not fit.
-fn fitting(
-    reader: Reader<'_>,
-    first: impl Fn(u32) -> Result<Vec<CardNum>, StoreError>,
-    most: u32,
-    mut fits: impl FnMut(CardNum) -> Result<Option<Word>, StoreError>,
-) -> Result<Option<Word>, AppError> {
-    let Some(card) = first(1)?.pop() else { return Ok(None) };
-    if let Some(word) = fits(card)? {
-        return Ok(Some(word));
-    }
-    for other in first(most)?.into_iter().skip(1) {
-        if let Some(word) = fits(other)? {
-            return Ok(Some(word));
-        }
-    }
-    Ok(Some(reader.word(card)?))
+/// Whether it is a word at all, and no kanji or grammar point.
+fn is_word(it: &WholeCard) -> bool {
+    matches!(it.note.kind, Kind::Word | Kind::Business)
 }

@@ -49,14 +49,13 @@ const BLANK: &str = "［＿＿＿］";
 impl Question {
     /// What `card` asks now, with its answer.
     pub fn of(reader: Reader<'_>, card: &CardRow) -> Result<Question, AppError> {
-        let mut question = Question::asked(reader, card)?;
+        let mut question = Question::asked(card, reader.note(card.num.note())?);
         question.reveal(reader)?;
         Ok(question)
     }
 
-    /// What `card` asks now. Its answer is gathered by [`Question::reveal`], while the learner thinks.
-    pub fn asked(reader: Reader<'_>, card: &CardRow) -> Result<Question, AppError> {
-        let note = reader.note(card.num.note())?;
+    /// What `card` asks of its note now. Its answer is gathered by [`Question::reveal`], while the learner thinks.
+    pub fn asked(card: &CardRow, note: NoteRow) -> Question {
         let ask = card.num.ask();
         let extra: Map<String, Value> = serde_json::from_str(&note.extra).unwrap_or_default();
         let mut question = Question {
@@ -79,7 +78,7 @@ impl Question {
             (_, Ask::Recall) => question.ask_reverse(),
         }
         question.field = typed::field(&question);
-        Ok(question)
+        question
     }
 
     /// Gathers what the answer shows and what counts as one; once is enough.

@@ -5,28 +5,31 @@
 //! An answer and the choice of the next card are one transaction: what follows is chosen before the commit, from pages
 //! that are in hand, and shown after it.
 
+mod choose;
 mod shown;
 
 use std::collections::HashMap;
 
 use crate::domain::card::{CardState, Outcome};
 use crate::domain::event::{Act, ReviewKind};
-use crate::domain::queue::{self, Limits, Reached, Today, Turn};
+use crate::domain::queue::{self, Limits};
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Millis, Now};
+use crate::store::cards::{CardRow, WholeCard};
 use crate::store::queue::Filter;
-use crate::store::{CardNum, Change, DeckNum, Reader, Store};
+use crate::store::{CardNum, Change, DeckNum, Mark, Reader, Store};
 
 pub use super::answer::{Answered, Given};
-use super::answer::{answer, known_card};
+use super::answer::{answer, known_card, whole_card};
 use super::apart::Apart;
 use super::question::Question;
 use super::settings::Settings;
 use super::spread::Loads;
-use super::triage::{self, Entry, Order, PutOff, Situation};
+use super::triage::{self, Order, PutOff, Situation};
 use super::undo::{self, Undone};
 use super::{AppError, decks, plan, rules};
+use choose::AUDIT_EVERY;
 use shown::Pile;
 pub use shown::{Ending, Left, Shown, Step, Wishes};
 
@@ -52,6 +55,9 @@ pub struct Session {
     left: Left,
     seconds: f64,
     shown: Option<(CardNum, Pile)>,
+    /// The card shown as it stood, which it does while the collection has this mark.
+    known: Option<CardRow>,
+    mark: Option<Mark>,
     /// What each rating of the card shown would do.
     offered: Option<[Outcome; 4]>,
     last: Option<CardNum>,
@@ -61,10 +67,6 @@ pub struct Session {
     names: HashMap<DeckNum, String>,
     reviewed: u32,
 }
-
-/// A word graded as known is checked after so many answers of a session, from the newest so many rows of the log.
-const AUDIT_EVERY: u32 = 12;
-const AUDIT_ROWS: i64 = 400;
 
 /// Study days over which the pace of answering is taken.
 const PACE_DAYS: i32 = 14;
@@ -112,6 +114,8 @@ impl Session {
             left,
             seconds,
             shown: None,
+            known: None,
+            mark: None,
             offered: None,
             last: None,
             prepared: None,
@@ -139,7 +143,9 @@ impl Session {
         if let Some(step) = self.prepared.take().filter(|_| day == self.day) {
             return Ok(step);
         }
-        store.look(|reader| self.step(reader, now))
+        let step = store.look(|reader| self.step(reader, now))?;
+        self.mark = store.read().mark().ok();
+        Ok(step)
     }
 
     /// The card last shown as it is by now, its answer gathered; nothing else is chosen, however much time has gone by.
@@ -147,7 +153,7 @@ impl Session {
     pub fn again(&mut self, store: &Store) -> Result<Option<Shown>, AppError> {
         let Some((num, pile)) = self.shown else { return Ok(None) };
         store.look(|reader| {
-            let mut shown = self.show(reader, num, pile)?;
+            let mut shown = self.show(reader, whole_card(reader, num)?, pile)?;
             shown.question.reveal(reader)?;
             Ok(Some(shown))
         })
@@ -159,7 +165,7 @@ impl Session {
             self.recount(reader, day)?;
         }
         Ok(match self.choose(reader, now)? {
-            Ok((num, pile)) => Step::Card(Box::new(self.show(reader, num, pile)?)),
+            Ok((found, pile)) => Step::Card(Box::new(self.show(reader, found, pile)?)),
             Err(ending) => Step::End(ending),
         })
     }
@@ -184,12 +190,18 @@ impl Session {
         let Some((num, pile)) = self.shown else { return Ok(None) };
         let kind = (pile == Pile::Audit).then_some(ReviewKind::Audit);
         let offered = self.offered.take().and_then(|o| o.get(given.quality.rating() as usize).copied());
+        let (known, mark) = (self.known.take(), self.mark.take());
         let (answered, next) = store.change(|tx: &Change<'_>| {
-            let answered = answer(tx, &self.settings, &self.rules, num, now, given, kind, offered)?;
+            let card = match known.filter(|card| card.num == num) {
+                Some(card) if mark == Some(tx.mark()?) => card,
+                _ => known_card(**tx, num)?,
+            };
+            let answered = answer(tx, &self.settings, &self.rules, &card, now, given, kind, offered)?;
             self.count(num, pile, &answered);
             Ok::<_, AppError>((answered, self.step(**tx, now)?))
         })?;
         self.prepared = Some(next);
+        self.mark = store.read().mark().ok();
         Ok(Some(answered))
     }
 
@@ -236,73 +248,8 @@ impl Session {
             CardState { repeat_on, .. } if repeat_on == Some(day) => Pile::Repeat,
             _ => Pile::Due,
         };
-        let shown = self.show(store.read(), undone.num, pile)?;
+        let shown = self.show(store.read(), whole_card(store.read(), undone.num)?, pile)?;
         Ok(Some((undone, shown)))
-    }
-
-    fn choose(&mut self, reader: Reader<'_>, now: Now) -> Result<Result<(CardNum, Pile), Ending>, AppError> {
-        let today = reader.today(self.day)?;
-        let reached = self.limits.reached(today);
-        if reached == Some(Reached::Time) {
-            return Ok(Err(Ending::Minutes));
-        }
-        if self.audits
-            && self.until_audit == 0
-            && let Some(num) = self.find_check(reader)?
-        {
-            return Ok(Ok((num, Pile::Audit)));
-        }
-        let waiting = reader.waiting(self.day, self.filter)?;
-        self.left.repeats = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
-        let since = |n: i64| u32::try_from(n).unwrap_or(0);
-        if let Some(w) = waiting.iter().find(|w| queue::may_return(w.failed, now.at, since(w.since))) {
-            return Ok(Ok((w.card, Pile::Repeat)));
-        }
-        if let Some(found) = self.by_gain(reader, today)? {
-            return Ok(Ok(found));
-        }
-        for _ in 0..2 {
-            let due = self.left.due.min(self.limits.due_left(today));
-            let new = self.left.new.min(self.limits.new_left(today));
-            let found = match queue::turn(today.cards, due, new) {
-                Some(Turn::Due) => self.apart.next_due(reader, self.day, self.filter)?.map(|num| (num, Pile::Due)),
-                Some(Turn::New) => self.apart.next_new(reader, self.day, self.filter)?.map(|num| (num, Pile::New)),
-                None => break,
-            };
-            match found {
-                Some(found) => return Ok(Ok(found)),
-                // Another process was faster, or a card's sibling was answered: the counts are behind.
-                None => self.recount(reader, self.day)?,
-            }
-        }
-        let other = waiting.iter().find(|w| Some(w.card) != self.last).or(waiting.first());
-        Ok(match other {
-            Some(w) => Ok((w.card, Pile::Repeat)),
-            None if reached == Some(Reached::Cards) && self.more(reader, today)? => Err(Ending::Limit),
-            None => Err(Ending::Done),
-        })
-    }
-
-    /// The next card of the order by gain, where there is one: what is no longer to be asked is left out.
-    fn by_gain(&mut self, reader: Reader<'_>, today: Today) -> Result<Option<(CardNum, Pile)>, AppError> {
-        let Some(order) = &mut self.order else { return Ok(None) };
-        while let Some(entry) = order.first() {
-            let found = match entry {
-                Entry::Due(num) if self.limits.due_left(today) > 0 && reader.still(num, false, self.day)? => {
-                    Some((num, Pile::Due))
-                }
-                Entry::Early(num) if reader.still(num, true, self.day)? => Some((num, Pile::Early)),
-                Entry::New if self.limits.new_left(today) > 0 => {
-                    self.apart.next_new(reader, self.day, self.filter)?.map(|num| (num, Pile::New))
-                }
-                Entry::Due(_) | Entry::Early(_) | Entry::New => None,
-            };
-            if found.is_some() {
-                return Ok(found);
-            }
-            order.drop_first();
-        }
-        Ok(None)
     }
 
     /// Due cards that the day has no time for.
@@ -315,32 +262,11 @@ impl Session {
         self.limits.time == Some(Millis(0))
     }
 
-    /// A word to check: one with a reading to type, another each time. Where there is none, none is looked for in a while.
-    fn find_check(&mut self, reader: Reader<'_>) -> Result<Option<CardNum>, AppError> {
-        if let Some((num, Pile::Audit)) = self.shown {
-            return Ok(Some(num));
-        }
-        for num in reader.lately_known(self.day, AUDIT_ROWS)? {
-            let Some(card) = reader.card(num)? else { continue };
-            if !Question::asked(reader, &card)?.readings.is_empty() {
-                return Ok(Some(num));
-            }
-        }
-        self.until_audit = AUDIT_EVERY;
-        Ok(None)
-    }
-
-    /// Whether the day would have another card if it were not for its number of cards.
-    fn more(&self, reader: Reader<'_>, today: Today) -> Result<bool, AppError> {
-        let comes = |new| reader.first_cards(new, self.day, self.filter, 1).map(|cards| !cards.is_empty());
-        Ok(self.limits.new > today.new && comes(true)? || comes(false)?)
-    }
-
-    fn show(&mut self, reader: Reader<'_>, num: CardNum, pile: Pile) -> Result<Shown, AppError> {
-        let card = known_card(reader, num)?;
-        let question = Question::asked(reader, &card)?;
+    fn show(&mut self, reader: Reader<'_>, found: WholeCard, pile: Pile) -> Result<Shown, AppError> {
+        let WholeCard { card, note } = found;
+        let question = Question::asked(&card, note);
         let choices = self.loads.choices(reader, &self.rules, &card, self.day, self.settings.fuzz)?;
-        (self.shown, self.offered) = (Some((num, pile)), Some(choices));
+        (self.shown, self.offered, self.known) = (Some((card.num, pile)), Some(choices), Some(card.clone()));
         let (left, minutes_left) = self.left();
         let deck = match self.names.get(&question.note.deck) {
             Some(name) => name.clone(),

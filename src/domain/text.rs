@@ -32,6 +32,8 @@ fn sort(c: char) -> Sort {
         // Kana without the combining and spacing voice marks, CJK punctuation, unified ideographs, full-width forms.
         '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}' | '\u{309B}'..='\u{30FF}' => Sort::Plain,
         '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FFDC}' => Sort::Plain,
+        // Latin letters with their marks, general punctuation.
+        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{17F}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' => Sort::Plain,
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' => Sort::Drop,
         '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' => Sort::Drop,
         '\u{FDD0}'..='\u{FDEF}' | '\u{E0000}'..='\u{E007F}' => Sort::Drop,
@@ -79,12 +81,23 @@ fn is_variation_selector(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::{IsNormalized, is_nfc_quick};
+
     use super::*;
 
     #[test]
     fn ordinary_japanese_is_borrowed_unchanged() {
         assert!(matches!(clean("食べる、コーヒー。 to eat"), Cow::Borrowed("食べる、コーヒー。 to eat")));
         assert_eq!(clean("　食べる \r\n"), "食べる");
+    }
+
+    #[test]
+    fn what_is_plain_is_inert_under_nfc() {
+        let plain = ('\0'..=char::MAX).filter(|&c| matches!(sort(c), Sort::Plain));
+        for c in plain {
+            assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
+            assert!(!is_combining_mark(c), "{c:?}");
+        }
     }
 
     #[test]

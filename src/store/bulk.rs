@@ -192,12 +192,10 @@ impl Change<'_> {
     /// Makes new cards with the states that follow from their histories, the newest events of which stand in these rows of
     /// the log.
     pub fn add_settled(&self, cards: &[(NewCard, CardState, i64)]) -> Result<(), StoreError> {
-        let sql =
-            |values: &str| format!("INSERT INTO card (num, place, listed, single, {STATE_COLUMNS}) VALUES {values}");
-        let columns = 4 + STATE_COLUMNS.split(',').count();
-        let (many, one) = (sql(&values("", 0, columns)), sql(&row("", 0, 0, columns)));
+        static MANY: LazyLock<String> = LazyLock::new(|| settled(&values("", 0, settled_columns())));
+        static ONE: LazyLock<String> = LazyLock::new(|| settled(&row("", 0, 0, settled_columns())));
         for rows in in_rows(cards) {
-            let mut insert = self.conn.prepare_cached(if rows.len() == ROWS { &many } else { &one })?;
+            let mut insert = self.conn.prepare_cached(if rows.len() == ROWS { &MANY } else { &ONE })?;
             let mut n = 0;
             for (card, state, seq) in rows {
                 n = bind_card(&mut insert, n, card)?;
@@ -207,6 +205,14 @@ impl Change<'_> {
         }
         Ok(())
     }
+}
+
+fn settled(values: &str) -> String {
+    format!("INSERT INTO card (num, place, listed, single, {STATE_COLUMNS}) VALUES {values}")
+}
+
+fn settled_columns() -> usize {
+    4 + STATE_COLUMNS.split(',').count()
 }
 
 /// What the events of one statement have in common.

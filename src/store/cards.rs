@@ -13,6 +13,7 @@ use crate::domain::rating::Rating;
 use crate::domain::scheduler::sm2;
 use crate::domain::time::{Day, Days, Millis, Timestamp};
 
+use super::notes::{NOTE, NoteRow, note_from};
 use super::{CardNum, Change, NoteNum, Reader, StoreError};
 
 /// A card as the collection keeps it.
@@ -24,6 +25,13 @@ pub struct CardRow {
     pub state: CardState,
     /// Whether some deck that holds it is on.
     pub listed: bool,
+}
+
+/// A card with the note that it asks about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeCard {
+    pub card: CardRow,
+    pub note: NoteRow,
 }
 
 /// The columns that [`state_from`] reads, in its order.
@@ -85,6 +93,20 @@ impl Reader<'_> {
         let row = query.query_row([num.0], |r| {
             let id: String = r.get(0)?;
             Ok(CardRow { num, id: format!("{id}/{}", num.ask()), listed: r.get(1)?, state: state_from(r, 2)? })
+        });
+        Ok(row.optional()?)
+    }
+
+    /// The card with this number and its note.
+    pub fn whole_card(&self, num: CardNum) -> Result<Option<WholeCard>, StoreError> {
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            format!("SELECT {NOTE}, c.listed, {STATE} FROM card c JOIN note n ON n.num = ?1 >> 3 WHERE c.num = ?1")
+        });
+        let mut query = self.conn.prepare_cached(&SQL)?;
+        let row = query.query_row([num.0], |r| {
+            let note = note_from(r)?;
+            let id = format!("{}/{}", note.id, num.ask());
+            Ok(WholeCard { card: CardRow { num, id, listed: r.get(16)?, state: state_from(r, 17)? }, note })
         });
         Ok(row.optional()?)
     }

@@ -27,7 +27,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, FileControl, MAIN_DB, OpenFlags};
 
 pub use error::StoreError;
 pub use ids::{CardNum, DeckNum, NoteNum};
@@ -42,6 +42,10 @@ const BUSY: Duration = Duration::from_secs(30);
 pub struct Store {
     conn: Connection,
 }
+
+/// A state of the collection's file: another one after every change, whoever made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark(u32);
 
 /// Questions to the collection.
 #[derive(Clone, Copy)]
@@ -58,6 +62,16 @@ impl<'a> Deref for Change<'a> {
     type Target = Reader<'a>;
     fn deref(&self) -> &Reader<'a> {
         &self.reader
+    }
+}
+
+impl Reader<'_> {
+    /// The state that the collection is in. Taken between two transactions it is that of the last one; within one, of its
+    /// beginning: where the two are the same, nobody has changed anything in between.
+    pub fn mark(&self) -> Result<Mark, StoreError> {
+        let mut version = 0;
+        self.conn.file_control(Some(MAIN_DB), FileControl::DataVersion(&mut version))?;
+        Ok(Mark(version))
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rusqlite::{Connection, OptionalExtension, Row, Statement, named_params, params};
 
+use crate::domain::hash::{self, NumberMap, NumberSet};
 use crate::domain::level::Level;
 use crate::domain::note::Kind;
 
@@ -303,12 +304,23 @@ impl Change<'_> {
 
     /// Marks the shipped notes that are spelled like another of their kind.
     pub fn mark_homographs(&self) -> Result<(), StoreError> {
-        self.conn.execute(
-            "UPDATE note SET homograph = 1 WHERE deck IN (SELECT num FROM deck WHERE shipped = 1) AND (kind, head) IN
-               (SELECT kind, head FROM note WHERE deck IN (SELECT num FROM deck WHERE shipped = 1)
-                GROUP BY kind, head HAVING count(*) > 1)",
-            [],
+        let mut query = self.conn.prepare(
+            "SELECT n.num, n.kind, n.head FROM deck d JOIN note n ON n.deck = d.num WHERE d.shipped = 1 ORDER BY n.num",
         )?;
+        let mut mark = self.conn.prepare("UPDATE note SET homograph = 1 WHERE num = ?1 AND homograph = 0")?;
+        let mut spelled: NumberMap<u64, NoteNum> = NumberMap::default();
+        let mut alike: NumberSet<NoteNum> = NumberSet::default();
+        let mut rows = query.query([])?;
+        while let Some(r) = rows.next()? {
+            let text = |n: usize| r.get_ref(n)?.as_str().map_err(|e| wrong(n, e));
+            let note = NoteNum(r.get(0)?);
+            if let Some(other) = spelled.insert(hash::stable(&[text(1)?, text(2)?]), note) {
+                alike.extend([other, note]);
+            }
+        }
+        for note in alike {
+            mark.execute([note.0])?;
+        }
         Ok(())
     }
 

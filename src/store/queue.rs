@@ -7,7 +7,7 @@ use rusqlite::{ToSql, named_params};
 
 use crate::domain::card::CardState;
 use crate::domain::level::Level;
-use crate::domain::time::{Day, Days, Timestamp};
+use crate::domain::time::{Day, Timestamp};
 
 use super::cards::{STATE, state_from};
 use super::{CardNum, DeckNum, Reader, StoreError};
@@ -28,14 +28,12 @@ pub struct Waiting {
     pub since: i64,
 }
 
-/// A card that may come next, and how its note is spelled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    pub card: CardNum,
-    pub head: String,
-    /// Whether it is a word at all, and no kanji or grammar point.
-    pub word: bool,
-    pub interval: Days,
+/// What [`Reader::find_first`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found<T> {
+    Fitting(T),
+    /// None fits; this one comes first.
+    First(CardNum),
 }
 
 /// A question to the cards: as it stands, and of one deck or level. Made when the program is built, as it is asked at every
@@ -105,27 +103,50 @@ macro_rules! filter {
 }
 
 impl Reader<'_> {
-    /// The cards that come first: new ones in study order, or the due ones that have waited longest, which are ordered as
-    /// their index is, to the last column, so that nothing is sorted.
-    pub fn first_cards(&self, new: bool, day: Day, filter: Filter, most: u32) -> Result<Vec<CardNum>, StoreError> {
-        let sql = match new {
-            true => sql!("SELECT c.num", new, "ORDER BY c.place, c.num LIMIT :most"),
-            false => sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num LIMIT :most"),
-        };
-        self.asked(sql, filter, |query, params| {
-            let rows = query.query_map(&*with_most(params, &day.0, &most), |r| Ok(CardNum(r.get(0)?)))?;
-            rows.collect()
+    /// Of the cards that come first, the new ones in study order or the due ones that have waited longest, what `fits`
+    /// makes of the first that does; else the first of all. No more than `most` are looked at, one after the other.
+    pub fn find_first<T>(
+        &self,
+        new: bool,
+        day: Day,
+        filter: Filter,
+        most: usize,
+        mut fits: impl FnMut(CardNum) -> Result<Option<T>, StoreError>,
+    ) -> Result<Option<Found<T>>, StoreError> {
+        self.first_cards(new, day, filter, |cards| {
+            let mut first = None;
+            for card in cards.take(most) {
+                let card = card?;
+                if let Some(fitting) = fits(card)? {
+                    return Ok(Some(Found::Fitting(fitting)));
+                }
+                first.get_or_insert(Found::First(card));
+            }
+            Ok(first)
         })
     }
 
-    /// How a card's note is spelled.
-    pub fn word(&self, card: CardNum) -> Result<Word, StoreError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT c.interval, n.head, n.kind = 'word' OR n.kind = 'business'
-             FROM card c JOIN note n ON n.num = c.num >> 3 WHERE c.num = ?1",
-        )?;
-        Ok(query
-            .query_row([card.0], |r| Ok(Word { card, interval: Days(r.get(0)?), head: r.get(1)?, word: r.get(2)? }))?)
+    /// Whether a new card, or a due one, can be asked at all.
+    pub fn comes(&self, new: bool, day: Day, filter: Filter) -> Result<bool, StoreError> {
+        self.first_cards(new, day, filter, |cards| Ok(cards.next().transpose()?.is_some()))
+    }
+
+    /// Hands over the cards that come first. They are ordered as their index is, to the last column, so that nothing is
+    /// sorted and only what is looked at is read.
+    fn first_cards<T>(
+        &self,
+        new: bool,
+        day: Day,
+        filter: Filter,
+        look: impl FnOnce(&mut dyn Iterator<Item = rusqlite::Result<CardNum>>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let sql = match new {
+            true => sql!("SELECT c.num", new, "ORDER BY c.place, c.num"),
+            false => sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num"),
+        };
+        self.asked(sql, filter, |query, params| {
+            look(&mut query.query_map(&*with_day(params, &day.0), |r| Ok(CardNum(r.get(0)?)))?)
+        })
     }
 
     /// The words that were begun on `day`, among the newest `rows` of the log.
@@ -173,21 +194,21 @@ impl Reader<'_> {
         let filtered = format!(concat!("SELECT c.num, {} {}", filter!(), " ORDER BY c.num"), STATE, from);
         self.asked(Sql { all: &all, filtered: &filtered }, filter, |query, params| {
             let rows = query.query_map(&*with_day(params, &day.0), |r| Ok((CardNum(r.get(0)?), state_from(r, 1)?)))?;
-            rows.collect()
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 
     /// How many cards are due.
     pub fn count_due(&self, day: Day, filter: Filter) -> Result<u32, StoreError> {
         self.asked(sql!("SELECT count(*) FROM (SELECT 1", due, ")"), filter, |query, params| {
-            query.query_row(&*with_day(params, &day.0), |r| r.get(0))
+            Ok(query.query_row(&*with_day(params, &day.0), |r| r.get(0))?)
         })
     }
 
     /// How many new cards there are, counting no further than `most`.
     pub fn count_new(&self, day: Day, filter: Filter, most: u32) -> Result<u32, StoreError> {
         self.asked(sql!("SELECT count(*) FROM (SELECT 1", new, "LIMIT :most)"), filter, |query, params| {
-            query.query_row(&*with_most(params, &day.0, &most), |r| r.get(0))
+            Ok(query.query_row(&*with_most(params, &day.0, &most), |r| r.get(0))?)
         })
     }
 
@@ -202,7 +223,7 @@ impl Reader<'_> {
             let rows = query.query_map(&*with_day(params, &day.0), |r| {
                 Ok(Waiting { card: CardNum(r.get(0)?), failed: Timestamp(r.get(1)?), since: r.get(2)? })
             })?;
-            rows.collect()
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 
@@ -219,15 +240,15 @@ impl Reader<'_> {
         &self,
         sql: Sql<'_>,
         filter: Filter,
-        run: impl FnOnce(&mut rusqlite::CachedStatement<'_>, Params<'_>) -> rusqlite::Result<T>,
+        run: impl FnOnce(&mut rusqlite::CachedStatement<'_>, Params<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         if filter == Filter::default() {
             let mut query = self.conn.prepare_cached(sql.all)?;
-            return Ok(run(&mut query, Vec::new())?);
+            return run(&mut query, Vec::new());
         }
         let (deck, level) = (filter.deck.map(|d| d.0), filter.level.map(Level::as_str));
         let mut query = self.conn.prepare_cached(sql.filtered)?;
-        Ok(run(&mut query, vec![(":deck", &deck), (":level", &level)])?)
+        run(&mut query, vec![(":deck", &deck), (":level", &level)])
     }
 }
 

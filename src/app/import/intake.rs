@@ -1,5 +1,6 @@
 //! The notes of one file, one after the other, into one deck.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
@@ -353,11 +354,9 @@ const MOST_PLACES: i64 = 900_000_000;
 
 /// Columns without a role as a JSON object.
 fn extra_json(extra: &[(std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)]) -> String {
-    if extra.is_empty() {
-        return "{}".to_owned();
-    }
-    let object: Map<String, Value> = extra.iter().map(|(k, v)| (k.to_string(), Value::from(v.as_ref()))).collect();
-    Value::Object(object).to_string()
+    let object: BTreeMap<&str, &str> = extra.iter().map(|(k, v)| (k.as_ref(), v.as_ref())).collect();
+    // Text under text cannot fail to be written.
+    serde_json::to_string(&object).unwrap_or_else(|_| "{}".to_owned())
 }
 
 /// What a deck says of a note in other words than the deck it lives in.
