@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::memory::calibration::{Calibration, Calibrator, View};
+use crate::domain::memory::calibration::{Calibration, Calibrator, View, WINDOW};
 use crate::domain::memory::fit;
 use crate::domain::rating::Rating;
 use crate::domain::readiness::constants::PAIRS;
@@ -19,7 +19,9 @@ use super::{AppError, habits};
 /// Where the collection keeps it.
 const META: &str = "memory";
 /// The weights are learnt anew after so many of the newest reviews while predictions are collected.
-const REFIT: usize = 500;
+const REFIT: usize = 1_500;
+/// Reviews before those that are weighed at all: as one in two may be the first of its card or a repeat, which are not.
+const WEIGHED: usize = 2 * WINDOW;
 
 /// The numbers, and how far into the log they reach.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,7 +149,11 @@ fn learn(answers: &Answers, rules: &Rules) -> Learnt {
                 pairs.push((calibrator.recall(&calibration, review), review.rating != Rating::Again));
             }
         }
-        calibrator.learn(review);
+        if n + WEIGHED < first {
+            calibrator.follow(review);
+        } else {
+            calibrator.learn(review);
+        }
     }
     pairs.drain(..pairs.len().saturating_sub(PAIRS));
     Learnt { calibration: calibrator.calibration(), pairs, audits, failures }

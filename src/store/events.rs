@@ -163,27 +163,29 @@ impl Reader<'_> {
             .prepare_cached("SELECT undoes_device, undoes FROM event WHERE kind = 'undo' AND undoes IS NOT NULL")?;
         let undone: HashSet<(i64, i64)> =
             query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
-        let mut query = self.conn.prepare_cached(
-            "SELECT device, counter, card, at, day, q, took_ms, kind = 'audit' FROM event
-             WHERE q IS NOT NULL AND seq > ?1 ORDER BY seq",
-        )?;
+        // Most logs have few undos or none: which event a row is need then not be read for every one.
+        let mut query = self.conn.prepare_cached(match undone.is_empty() {
+            true => "SELECT card, at, day, q, took_ms, kind = 'audit' FROM event WHERE q IS NOT NULL AND seq > ?1 ORDER BY seq",
+            false => "SELECT card, at, day, q, took_ms, kind = 'audit', device, counter FROM event
+                      WHERE q IS NOT NULL AND seq > ?1 ORDER BY seq",
+        })?;
         let mut rows = query.query([seq])?;
         let (mut found, mut times) = (Answers::default(), Vec::new());
         while let Some(r) = rows.next()? {
-            if !undone.is_empty() && undone.contains(&(r.get(0)?, r.get(1)?)) {
+            if !undone.is_empty() && undone.contains(&(r.get(6)?, r.get(7)?)) {
                 continue;
             }
-            let quality = Quality::new(r.get(5)?).ok_or_else(|| wrong(5, "no grade of 0 to 5"))?;
-            if r.get(7)? {
+            let quality = Quality::new(r.get(3)?).ok_or_else(|| wrong(3, "no grade of 0 to 5"))?;
+            if r.get(5)? {
                 found.audits += 1;
                 found.failures += u32::from(!quality.recalled());
             }
-            times.push(r.get::<_, i64>(3)?);
+            times.push(r.get::<_, i64>(1)?);
             found.reviews.push(Review {
-                card: CardNum(r.get(2)?).number(),
-                day: Day(r.get(4)?),
+                card: CardNum(r.get(0)?).number(),
+                day: Day(r.get(2)?),
                 rating: quality.rating(),
-                took: Millis(r.get(6)?).into(),
+                took: Millis(r.get(4)?).into(),
             });
         }
         found.latest = times.iter().max().copied().map(Timestamp);

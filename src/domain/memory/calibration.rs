@@ -5,6 +5,7 @@ use super::card::{Memory, Review};
 use super::features::{PRIOR, Row, WIDTH, logistic, row};
 use super::fsrs6::Parameters;
 use super::habits::{Drift, MedianTime, Share};
+pub use super::ridge::WINDOW;
 use super::ridge::{Ridge, dot};
 use crate::domain::hash::NumberMap;
 use crate::domain::rating::Rating;
@@ -63,14 +64,26 @@ impl Calibrator {
 
     /// Takes in one more review. Reviews come in the order in which they were given.
     pub fn learn(&mut self, review: &Review) {
+        self.take(review, true);
+    }
+
+    /// As [`Calibrator::learn`], for a review so long before the last one that it will have no weight by then: only what
+    /// it did to the card and to the running averages is taken in.
+    pub fn follow(&mut self, review: &Review) {
+        self.take(review, false);
+    }
+
+    fn take(&mut self, review: &Review, weighs: bool) {
         let recalled = review.rating != Rating::Again;
         let before = self.cards.get(&review.card).copied();
         match before {
             None => self.new_cards.add(recalled),
             Some(memory) if memory.elapsed(review.day) == Days(0) => self.same_day.add(recalled),
             Some(memory) => {
-                let seen = row(&self.parameters, &memory, review.day, self.times.ln(), &self.drift());
-                self.ridge.add(&seen, recalled);
+                if weighs {
+                    let seen = row(&self.parameters, &memory, review.day, self.times.ln(), &self.drift());
+                    self.ridge.add(&seen, recalled);
+                }
                 self.drift.add(recalled, memory.retrievability(&self.parameters, review.day));
             }
         }
