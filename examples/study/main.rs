@@ -40,15 +40,15 @@ fn half_year(family: Family, items: usize, strategy: Strategy, n: u64) -> f64 {
     f64::from(learner.known(DAYS))
 }
 
-/// Words known at a test six weeks after a fortnight without study.
-fn after_a_gap(family: Family, order: Order, n: u64) -> f64 {
-    let mut learner = learner(family, 4000, n);
+/// Words known at a test a month after a fortnight without study, which follows a hundred days of so many minutes.
+fn after_a_gap(family: Family, minutes: f32, order: Order, n: u64) -> f64 {
+    let mut learner = learner(family, 8000, n);
     let (gap, back, sitting) = (100, 114, 144);
     for day in 0..gap {
-        learner.study(day, 40.0, sitting, SM2, 60);
+        learner.study(day, minutes, sitting, SM2, 120);
         learner.learn(SM2, GROWTH);
     }
-    let strategy = Strategy { order, ..SM2 };
+    let strategy = Strategy { order, fitted: true, ..SM2 };
     for day in back..sitting {
         learner.study(day, MINUTES, sitting, strategy, 0);
         learner.learn(strategy, GROWTH);
@@ -137,10 +137,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         ];
         writeln!(out, "| 14 days away, then {MINUTES} minutes | {} |", orders.map(|o| o.1).join(" | "))?;
         writeln!(out, "| --- | --- | --- | --- | --- | --- |")?;
-        for family in Family::ALL {
-            let row =
-                orders.map(|(order, _)| format!("{:.1}", mean(&each(learners, |n| after_a_gap(family, order, n)))));
-            writeln!(out, "| {} | {} |", family.name(), row.join(" | "))?;
+        for minutes in [40.0, 80.0] {
+            for family in Family::ALL {
+                let row = orders.map(|(order, _)| {
+                    format!("{:.1}", mean(&each(learners, |n| after_a_gap(family, minutes, order, n))))
+                });
+                writeln!(out, "| {}, {minutes} minutes before | {} |", family.name(), row.join(" | "))?;
+            }
         }
         writeln!(out)?;
     }

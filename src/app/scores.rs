@@ -14,7 +14,7 @@ use crate::store::{Change, Reader, Store};
 use super::settings::Settings;
 use super::{AppError, readiness};
 
-const KIND: &str = "score";
+pub(super) const KIND: &str = "score";
 
 /// A result as it was recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

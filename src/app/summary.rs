@@ -3,15 +3,17 @@
 
 use crate::domain::queue;
 use crate::domain::time::{Day, Days, Now};
-use crate::store::Store;
 use crate::store::queue::Filter;
+use crate::store::{Reader, Store};
 
 use super::readiness::{self, Forecast};
 use super::settings::Settings;
-use super::{AppError, memory, triage};
+use super::{AppError, memory, placement, scores, triage};
 
 /// A log of so many events is read in no time.
 const SHORT_LOG: i64 = 20_000;
+/// Fewer answers than this say nothing of a learner who has studied elsewhere.
+const HANDFUL: i64 = 100;
 /// Study days over which the pace of answering is taken.
 const PACE_DAYS: i32 = 14;
 
@@ -22,7 +24,10 @@ pub struct Summary {
     pub minutes: f64,
     /// Minutes that tomorrow takes, as things stand.
     pub tomorrow: f64,
+    /// None where it would take too long, or where [`Summary::unknown`].
     pub chance: Option<Chance>,
+    /// Next to nothing is known of the learner, and nothing was foretold yet: no result, no placement, a handful of answers.
+    pub unknown: bool,
 }
 
 /// The chance to pass after the session, and before it where it was foretold for the same sitting.
@@ -45,7 +50,8 @@ pub fn before(store: &Store) -> Result<Option<Forecast>, AppError> {
 pub fn summary(store: &mut Store, now: Now, before: Option<&Forecast>) -> Result<Summary, AppError> {
     let settings = Settings::load(store.read())?;
     let day = now.day(settings.rollover);
-    let chance = if is_quick(store)? { Some(chance(store, now, before)?) } else { None };
+    let unknown = before.is_none() && is_unknown(store.read())?;
+    let chance = if !unknown && is_quick(store)? { Some(chance(store, now, before)?) } else { None };
     let reader = store.read();
     let seconds = reader.pace(day, PACE_DAYS)?.unwrap_or(queue::SECONDS_PER_ANSWER);
     let (tomorrow, limits) = (day + Days(1), triage::limits(reader, &settings, day + Days(1))?);
@@ -56,7 +62,13 @@ pub fn summary(store: &mut Store, now: Now, before: Option<&Forecast>) -> Result
     // Milliseconds of a day are far below 2^53.
     #[expect(clippy::cast_precision_loss, reason = "a day's milliseconds")]
     let minutes = reader.tally(day)?.ms as f64 / 60_000.0;
-    Ok(Summary { minutes, tomorrow: queue::minutes_left(due, new, 0, seconds), chance })
+    Ok(Summary { minutes, tomorrow: queue::minutes_left(due, new, 0, seconds), chance, unknown })
+}
+
+fn is_unknown(reader: Reader<'_>) -> Result<bool, AppError> {
+    Ok(reader.newest_seq()? < HANDFUL
+        && reader.newest_record(placement::KIND)?.is_none()
+        && reader.newest_record(scores::KIND)?.is_none())
 }
 
 fn is_quick(store: &Store) -> Result<bool, AppError> {

@@ -63,7 +63,7 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     }
     out.line("Next: gokaku review")?;
     if today.untouched {
-        out.line("Studied before? gokaku placement finds out in five minutes what you know.")?;
+        out.line(words::PLACEMENT)?;
     }
     Ok(0)
 }

@@ -189,6 +189,9 @@ pub fn put_off(put_off: PutOff) -> String {
 /// That the plan has the day off.
 pub const DAY_OFF: &str = "A day off by your plan. `gokaku review --minutes 10` studies all the same.";
 
+/// What a learner who knows some already should do first.
+pub const PLACEMENT: &str = "Studied before? gokaku placement finds out in five minutes what you know.";
+
 /// That another scheduler would do better.
 pub fn proposal(proposal: Proposal) -> String {
     format!(

@@ -96,7 +96,7 @@ fn furigana_stand_above_the_kanji_at_80_by_24() {
     assert_snapshot!(tty.screen(), @r#"
     Stopped: 1 answer, all stored.
     1 min today; tomorrow about 1.
-    N2 on 2027-07-04: less than 1 in 10 to pass.
+    Studied before? gokaku placement finds out in five minutes what you know.
     "#);
 }
 

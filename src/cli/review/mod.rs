@@ -109,5 +109,8 @@ fn came_to(recalled: &[(f64, bool)], summary: &Summary) -> Vec<String> {
         };
         lines.push(format!("{} on {}: {odds} to pass{change}.", chance.level, chance.sitting));
     }
+    if summary.unknown {
+        lines.push(words::PLACEMENT.to_owned());
+    }
     lines
 }
