@@ -36,7 +36,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Change<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.guard(false, 16)?;
+        self.guard(false, 12)?;
         let done = self.change(work);
         self.guard(true, CACHE)?;
         done

@@ -6,7 +6,7 @@ use crate::store::bulk::NewCard;
 use crate::store::{CardNum, Change, NoteNum, StoreError};
 
 /// Cards that wait at most.
-const MOST: usize = 1 << 16;
+const MOST: usize = 1 << 14;
 
 /// New cards in the order of their numbers.
 #[derive(Default)]
