@@ -20,7 +20,7 @@ const ALIKE: f64 = 0.03;
 const WORDS: f64 = 1e-3;
 /// What is not known of a learner's memory, as a spread of the logit of recall: what no model knows, and what few
 /// reviews do not tell, which falls with their number. Set so that eight in ten simulated learners of foreign memories
-/// end inside the band (`examples/study.rs`).
+/// end inside the band (`examples/study`).
 const MODEL_SD: f32 = 0.24;
 const PRIOR_SD: f32 = 0.60;
 const TELLING: f32 = 250.0;
