@@ -1,13 +1,14 @@
 //! Storing an answer: the event and what follows from it, in the transaction of whoever asks.
 
 use crate::domain::card::{Fuzz, Outcome};
-use crate::domain::event::{Act, Answer, ReviewKind};
+use crate::domain::event::{Act, Answer, EventId, ReviewKind};
 use crate::domain::leech;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::fuzz;
 use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Days, Millis, Now};
 use crate::store::cards::{CardRow, WholeCard};
+use crate::store::events::New;
 use crate::store::{CardNum, Change, Reader};
 
 use super::AppError;
@@ -24,34 +25,43 @@ pub struct Given<'a> {
     pub typed: Option<&'a str>,
 }
 
+/// The card that an answer is given to.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// As it stands.
+    pub card: &'a CardRow,
+    /// Set where the card is asked out of its turn: a check stands in the log and moves no schedule.
+    pub kind: Option<ReviewKind>,
+    /// What was offered for the grade; it is given, as long as it is what the rules allow.
+    pub offered: Option<Outcome>,
+    /// The newest event of the collection's own hand, where it is known.
+    pub newest: Option<EventId>,
+}
+
 /// A stored answer.
 #[derive(Debug, Clone)]
 pub struct Answered {
-    /// The event's id.
-    pub event: String,
+    pub event: EventId,
     pub card: String,
-    pub quality: Quality,
+    pub answer: Answer,
     pub outcome: Outcome,
     /// The number of lapses, when this answer made the card a leech to be announced.
     pub leech: Option<u16>,
 }
 
-/// Stores one answer to a card that stands as `card` says: appends the event, updates the caches. A check (`kind`)
-/// stands in the log and moves no schedule. What was `offered` is given, as long as it is what the rules allow.
+/// Stores one answer: appends the event, updates the caches.
 ///
 /// # Errors
 /// When the collection cannot be read or written; then the transaction is to be rolled back.
-#[expect(clippy::too_many_arguments, reason = "what an answer is made of")]
 pub fn answer(
     tx: &Change<'_>,
     settings: &Settings,
     rules: &Rules,
-    card: &CardRow,
+    asked: Asked<'_>,
     now: Now,
     given: Given<'_>,
-    kind: Option<ReviewKind>,
-    offered: Option<Outcome>,
 ) -> Result<Answered, AppError> {
+    let Asked { card, kind, offered, newest } = asked;
     let Given { quality, took, typed } = given;
     let day = now.day(settings.rollover);
     let outcome = match (kind, card.state.due) {
@@ -66,7 +76,7 @@ pub fn answer(
             offered.filter(|o| settings.fuzz == Fuzz::On && allowed(o)).unwrap_or(own)
         }
     };
-    let act = Act::Answer(Answer {
+    let answer = Answer {
         kind: outcome.kind,
         quality,
         took,
@@ -74,12 +84,14 @@ pub fn answer(
         version: settings.scheduler.version(),
         interval: outcome.interval,
         due_before: card.state.due,
-    });
+    };
     let typed = typed.map(confusion::kept);
-    let appended = tx.append_typed(rules, card.num, now, day, act, &card.state, typed.as_deref())?;
+    let act = Act::Answer(answer);
+    let new = New { card: card.num, before: &card.state, now, day, act, typed: typed.as_deref(), newest };
+    let appended = tx.append_new(rules, new)?;
     let lapsed = appended.state.lapses > card.state.lapses;
     let leech = (lapsed && leech::announced_at(appended.state.lapses)).then_some(appended.state.lapses);
-    Ok(Answered { event: tx.event_name(appended.id)?, card: card.id.clone(), quality, outcome, leech })
+    Ok(Answered { event: appended.id, card: card.id.clone(), answer, outcome, leech })
 }
 
 /// The card of this number.

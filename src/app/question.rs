@@ -1,5 +1,7 @@
 //! What a card shows: the question, and what the answer reveals. The same for every face.
 
+use std::cell::OnceCell;
+
 use serde_json::{Map, Value};
 
 use crate::domain::card::Ask;
@@ -12,7 +14,7 @@ use crate::store::notes::NoteRow;
 use super::{AppError, kanji, typed};
 
 /// A question and its answer, as text with the decks' own furigana marks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Question {
     pub note: NoteRow,
     pub ask: Ask,
@@ -28,8 +30,8 @@ pub struct Question {
     pub field: Option<typed::Field>,
     /// What counts as a typed answer; nothing until [`Question::reveal`].
     pub key: typed::Key,
-    /// The note's columns without a role of their own.
-    pub extra: Map<String, Value>,
+    /// The note's columns without a role of their own, read when one of them is asked for.
+    columns: OnceCell<Map<String, Value>>,
     /// Answers before this one: the two sentences of a grammar point take turns.
     reps: u32,
     revealed: bool,
@@ -57,7 +59,6 @@ impl Question {
     /// What `card` asks of its note now. Its answer is gathered by [`Question::reveal`], while the learner thinks.
     pub fn asked(card: &CardRow, note: NoteRow) -> Question {
         let ask = card.num.ask();
-        let extra: Map<String, Value> = serde_json::from_str(&note.extra).unwrap_or_default();
         let mut question = Question {
             note,
             ask,
@@ -67,7 +68,7 @@ impl Question {
             readings: vec![],
             field: None,
             key: typed::Key::default(),
-            extra,
+            columns: OnceCell::new(),
             reps: card.state.reps,
             revealed: false,
         };
@@ -107,9 +108,14 @@ impl Question {
         Ok(())
     }
 
+    /// The note's columns without a role of their own.
+    pub fn columns(&self) -> &Map<String, Value> {
+        self.columns.get_or_init(|| serde_json::from_str(&self.note.extra).unwrap_or_default())
+    }
+
     /// A column without a role of its own; empty when the note has none of that name.
     pub fn extra(&self, name: &str) -> &str {
-        self.extra.get(name).and_then(Value::as_str).unwrap_or_default()
+        self.columns().get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
     fn say(&mut self, label: &'static str, text: impl Into<String>) {

@@ -6,22 +6,22 @@
 //! that are in hand, and shown after it.
 
 mod choose;
+mod known;
 mod shown;
-
-use std::collections::HashMap;
 
 use crate::domain::card::{CardState, Outcome};
 use crate::domain::event::{Act, ReviewKind};
+use crate::domain::hash::NumberMap;
 use crate::domain::queue::{self, Limits};
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Millis, Now};
-use crate::store::cards::{CardRow, WholeCard};
+use crate::store::cards::WholeCard;
 use crate::store::queue::Filter;
-use crate::store::{CardNum, Change, DeckNum, Mark, Reader, Store};
+use crate::store::{CardNum, Change, DeckNum, Reader, Store};
 
 pub use super::answer::{Answered, Given};
-use super::answer::{answer, known_card, whole_card};
+use super::answer::{Asked, answer, known_card, whole_card};
 use super::apart::Apart;
 use super::question::Question;
 use super::settings::Settings;
@@ -30,6 +30,7 @@ use super::triage::{self, Order, PutOff, Situation};
 use super::undo::{self, Undone};
 use super::{AppError, decks, plan, rules};
 use choose::AUDIT_EVERY;
+use known::Known;
 use shown::Pile;
 pub use shown::{Ending, Left, Shown, Step, Wishes};
 
@@ -55,16 +56,14 @@ pub struct Session {
     left: Left,
     seconds: f64,
     shown: Option<(CardNum, Pile)>,
-    /// The card shown as it stood, which it does while the collection has this mark.
-    known: Option<CardRow>,
-    mark: Option<Mark>,
+    known: Known,
     /// What each rating of the card shown would do.
     offered: Option<[Outcome; 4]>,
     last: Option<CardNum>,
     /// What comes after the answer just stored, until it is asked for.
     prepared: Option<Step>,
     /// The ids of the decks met so far.
-    names: HashMap<DeckNum, String>,
+    names: NumberMap<DeckNum, String>,
     reviewed: u32,
 }
 
@@ -114,12 +113,11 @@ impl Session {
             left,
             seconds,
             shown: None,
-            known: None,
-            mark: None,
+            known: Known::default(),
             offered: None,
             last: None,
             prepared: None,
-            names: HashMap::new(),
+            names: NumberMap::default(),
             reviewed: 0,
         };
         session.recount(reader, day)?;
@@ -143,8 +141,9 @@ impl Session {
         if let Some(step) = self.prepared.take().filter(|_| day == self.day) {
             return Ok(step);
         }
+        self.look_anew();
         let step = store.look(|reader| self.step(reader, now))?;
-        self.mark = store.read().mark().ok();
+        self.known.mark = store.read().mark().ok();
         Ok(step)
     }
 
@@ -164,7 +163,9 @@ impl Session {
         if day != self.day {
             self.recount(reader, day)?;
         }
-        Ok(match self.choose(reader, now)? {
+        let today = self.known.today.map_or_else(|| reader.today(day), Ok)?;
+        self.known.today = Some(today);
+        Ok(match self.choose(reader, now, today)? {
             Ok((found, pile)) => Step::Card(Box::new(self.show(reader, found, pile)?)),
             Err(ending) => Step::End(ending),
         })
@@ -190,23 +191,37 @@ impl Session {
         let Some((num, pile)) = self.shown else { return Ok(None) };
         let kind = (pile == Pile::Audit).then_some(ReviewKind::Audit);
         let offered = self.offered.take().and_then(|o| o.get(given.quality.rating() as usize).copied());
-        let (known, mark) = (self.known.take(), self.mark.take());
+        let known = std::mem::take(&mut self.known);
         let (answered, next) = store.change(|tx: &Change<'_>| {
-            let card = match known.filter(|card| card.num == num) {
-                Some(card) if mark == Some(tx.mark()?) => card,
-                _ => known_card(**tx, num)?,
+            self.known = known.at(tx.mark()?);
+            if self.known.mark.take().is_none() {
+                self.look_anew();
+            }
+            let card = match self.known.card.take().filter(|card| card.num == num) {
+                Some(card) => card,
+                None => known_card(**tx, num)?,
             };
-            let answered = answer(tx, &self.settings, &self.rules, &card, now, given, kind, offered)?;
+            let asked = Asked { card: &card, kind, offered, newest: self.known.newest };
+            let answered = answer(tx, &self.settings, &self.rules, asked, now, given)?;
             self.count(num, pile, &answered);
             Ok::<_, AppError>((answered, self.step(**tx, now)?))
         })?;
         self.prepared = Some(next);
-        self.mark = store.read().mark().ok();
+        self.known.mark = store.read().mark().ok();
         Ok(Some(answered))
+    }
+
+    /// Something else than an answer of this session has changed the collection.
+    fn look_anew(&mut self) {
+        self.known = Known::default();
+        self.apart.look_anew();
     }
 
     /// Counts an answer to the card shown.
     fn count(&mut self, num: CardNum, pile: Pile, answered: &Answered) {
+        self.known.newest = Some(answered.event);
+        self.known.today = self.known.today.map(|today| today.with(&answered.answer));
+        self.known.all_told &= !answered.outcome.again_today;
         self.loads.add(answered.outcome.due);
         self.apart.asked(self.day);
         match pile {
@@ -263,10 +278,10 @@ impl Session {
     }
 
     fn show(&mut self, reader: Reader<'_>, found: WholeCard, pile: Pile) -> Result<Shown, AppError> {
-        let WholeCard { card, note } = found;
+        let WholeCard { card, note, .. } = found;
         let question = Question::asked(&card, note);
         let choices = self.loads.choices(reader, &self.rules, &card, self.day, self.settings.fuzz)?;
-        (self.shown, self.offered, self.known) = (Some((card.num, pile)), Some(choices), Some(card.clone()));
+        (self.shown, self.offered, self.known.card) = (Some((card.num, pile)), Some(choices), Some(card.clone()));
         let (left, minutes_left) = self.left();
         let deck = match self.names.get(&question.note.deck) {
             Some(name) => name.clone(),
@@ -282,7 +297,7 @@ impl Session {
     }
 
     fn recount(&mut self, reader: Reader<'_>, day: Day) -> Result<(), AppError> {
-        self.day = day;
+        (self.day, self.known.today) = (day, None);
         let today = reader.today(day)?;
         let due = reader.count_due(day, self.filter)?;
         self.left.due = due.min(self.limits.due_left(today));

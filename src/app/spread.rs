@@ -1,9 +1,8 @@
 //! The intervals offered beside the ratings, evened out over the days that fuzz allows. Counts of days are kept for as
 //! long as a session lasts.
 
-use std::collections::HashMap;
-
 use crate::domain::card::{Fuzz, Outcome};
+use crate::domain::hash::NumberMap;
 use crate::domain::planner::calendar::Calendar;
 use crate::domain::rating::Rating;
 use crate::domain::scheduler::load;
@@ -17,14 +16,14 @@ use super::AppError;
 /// What is due on the days looked at so far.
 #[derive(Debug, Clone, Default)]
 pub struct Loads {
-    days: HashMap<Day, u32>,
+    days: NumberMap<Day, u32>,
     /// Minutes by day, where they are set.
     calendar: Option<Calendar>,
 }
 
 impl Loads {
     pub fn new(calendar: Option<Calendar>) -> Loads {
-        Loads { days: HashMap::new(), calendar }
+        Loads { days: NumberMap::default(), calendar }
     }
 
     /// Cards due on a day for each minute that it has; without minutes just the cards.

@@ -258,7 +258,8 @@ impl Key {
 /// What is typed for a question, if anything can be: the reading of a word that shows none, the on reading of a kanji or
 /// else its kun reading, the word that is asked by its meaning, and of what has no other side the meaning.
 pub fn field(question: &Question) -> Option<Field> {
-    let meaning = || (!senses(question).is_empty()).then_some(Field::Meaning);
+    let has = |text: &str| !meaning::senses(text).is_empty();
+    let meaning = || (has(&question.note.gloss) || has(question.extra("more"))).then_some(Field::Meaning);
     match (question.note.kind, question.ask) {
         (Kind::Grammar, _) => None,
         (Kind::Kanji, Ask::Recognise) if !question.extra("on").is_empty() => Some(Field::On),

@@ -140,7 +140,7 @@ fn show(context: &mut Context, names: &[String]) -> Result<Exit, Failure> {
                 context.out.line(&format!("  {}: {}", fact.label, fact.text))?;
             }
             let told = |name: &str| SHOWN.contains(&name) || question.answer.iter().any(|fact| fact.label == name);
-            for (name, value) in question.extra.iter().filter(|(name, _)| !told(name)) {
+            for (name, value) in question.columns().iter().filter(|(name, _)| !told(name)) {
                 context.out.line(&format!("  {name}: {}", value.as_str().unwrap_or_default()))?;
             }
         }

@@ -23,6 +23,11 @@ impl Kind {
             Kind::Business => "business",
         }
     }
+
+    /// Whether it is a word, and no kanji or grammar point.
+    pub const fn is_word(self) -> bool {
+        matches!(self, Kind::Word | Kind::Business)
+    }
 }
 
 impl fmt::Display for Kind {

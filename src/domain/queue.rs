@@ -2,6 +2,7 @@
 //!
 //! All of it is computed from what the day has seen so far, nothing is stored: a restart goes on where it stopped.
 
+use super::event::{Answer, ReviewKind};
 use super::time::{Millis, Timestamp};
 
 /// New cards a day unless the learner says otherwise.
@@ -35,6 +36,18 @@ pub struct Today {
     pub new: u32,
     /// Time spent answering, repetitions included.
     pub time: Millis,
+}
+
+impl Today {
+    /// The day with another answer.
+    #[must_use]
+    pub fn with(self, answer: &Answer) -> Today {
+        Today {
+            cards: self.cards + u32::from(answer.kind.is_scheduled()),
+            new: self.new + u32::from(answer.kind == ReviewKind::Learn),
+            time: Millis(self.time.0 + answer.time().0),
+        }
+    }
 }
 
 /// Why no further card is asked although some may be due.

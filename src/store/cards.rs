@@ -14,6 +14,7 @@ use crate::domain::scheduler::sm2;
 use crate::domain::time::{Day, Days, Millis, Timestamp};
 
 use super::notes::{NOTE, NoteRow, note_from};
+use super::queue::Place;
 use super::{CardNum, Change, NoteNum, Reader, StoreError};
 
 /// A card as the collection keeps it.
@@ -32,6 +33,14 @@ pub struct CardRow {
 pub struct WholeCard {
     pub card: CardRow,
     pub note: NoteRow,
+    place: i64,
+}
+
+impl WholeCard {
+    /// Where it stands among the new cards.
+    pub const fn place(&self) -> Place {
+        Place { at: self.place, card: self.card.num }
+    }
 }
 
 /// The columns that [`state_from`] reads, in its order.
@@ -55,6 +64,16 @@ pub(super) fn state_from(row: &Row<'_>, at: usize) -> rusqlite::Result<CardState
         standing: Standing::from_str(standing).map_err(|e| wrong(at + 9, e))?,
         buried_on: day(10)?,
     })
+}
+
+/// The columns that [`whole_from`] reads between those of [`NOTE`] and [`STATE`].
+pub(super) const WHOLE: &str = "c.num, c.place, c.listed";
+
+/// A card with its note from the columns [`NOTE`], [`WHOLE`] and [`STATE`].
+pub(super) fn whole_from(r: &Row<'_>) -> rusqlite::Result<WholeCard> {
+    let (note, num) = (note_from(r)?, CardNum(r.get(16)?));
+    let id = [&note.id, "/", num.ask().as_str()].concat();
+    Ok(WholeCard { place: r.get(17)?, card: CardRow { num, id, listed: r.get(18)?, state: state_from(r, 19)? }, note })
 }
 
 /// What the memory model keeps, from the columns that begin at `at`; none before the first answer.
@@ -100,15 +119,10 @@ impl Reader<'_> {
     /// The card with this number and its note.
     pub fn whole_card(&self, num: CardNum) -> Result<Option<WholeCard>, StoreError> {
         static SQL: LazyLock<String> = LazyLock::new(|| {
-            format!("SELECT {NOTE}, c.listed, {STATE} FROM card c JOIN note n ON n.num = ?1 >> 3 WHERE c.num = ?1")
+            format!("SELECT {NOTE}, {WHOLE}, {STATE} FROM card c JOIN note n ON n.num = ?1 >> 3 WHERE c.num = ?1")
         });
         let mut query = self.conn.prepare_cached(&SQL)?;
-        let row = query.query_row([num.0], |r| {
-            let note = note_from(r)?;
-            let id = format!("{}/{}", note.id, num.ask());
-            Ok(WholeCard { card: CardRow { num, id, listed: r.get(16)?, state: state_from(r, 17)? }, note })
-        });
-        Ok(row.optional()?)
+        Ok(query.query_row([num.0], whole_from).optional()?)
     }
 
     /// The number of the card with this id, an old id of its note included.

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::domain::event::{Act, Answer, Event, ReviewKind};
+use crate::domain::event::{Act, Answer, Event};
 use crate::domain::queue::Today;
 use crate::domain::time::{Day, Millis};
 
@@ -26,13 +26,12 @@ pub struct Tally {
 impl Tally {
     /// Counts an answer.
     pub fn add(&mut self, answer: &Answer) {
-        let scheduled = answer.kind.is_scheduled();
-        let new = answer.kind == ReviewKind::Learn;
+        let Today { cards, new, time } = Today::default().with(answer);
         self.answers += 1;
-        self.cards += i64::from(scheduled);
+        self.cards += i64::from(cards);
         self.new += i64::from(new);
-        self.recalled += i64::from(scheduled && !new && answer.quality.recalled());
-        self.ms += answer.time().0;
+        self.recalled += i64::from(cards > new && answer.quality.recalled());
+        self.ms += time.0;
     }
 }
 

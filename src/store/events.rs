@@ -285,22 +285,16 @@ impl Change<'_> {
         act: Act,
         before: &CardState,
     ) -> Result<Appended, StoreError> {
-        self.append_typed(rules, card, now, day, act, before, None)
+        self.append_new(rules, New { card, before, now, day, act, typed: None, newest: None })
     }
 
-    /// Appends an act like [`Change::append`], with what was typed.
-    #[expect(clippy::too_many_arguments, reason = "what an answer is made of")]
-    pub fn append_typed(
-        &self,
-        rules: &Rules,
-        card: CardNum,
-        now: Now,
-        day: Day,
-        act: Act,
-        before: &CardState,
-        typed: Option<&str>,
-    ) -> Result<Appended, StoreError> {
-        let counter = self.next_counter()?;
+    /// Appends an act like [`Change::append`].
+    pub fn append_new(&self, rules: &Rules, new: New<'_>) -> Result<Appended, StoreError> {
+        let New { card, before, now, day, act, typed, newest } = new;
+        let counter = match newest {
+            Some(EventId { device: OWN, counter }) => counter + 1,
+            _ => self.next_counter()?,
+        };
         let event = Event { id: EventId { device: OWN, counter }, at: now.at, offset: now.offset, day, act };
         let seq =
             self.insert(card, &event, typed)?.ok_or_else(|| StoreError::nonsense("an event id was given twice"))?;
@@ -335,39 +329,44 @@ impl Change<'_> {
             _ => None,
         };
         let memory = anchor.and_then(|a| a.memory);
-        // By number: names would be looked up one by one for every event of an import.
         let mut insert = self.conn.prepare_cached(
-            "INSERT INTO event (device, counter, card, at, offset_min, day, kind, q, took_ms, scheduler, version,
-               interval_days, due_before, undoes_device, undoes, stability, batch, due, ease, streak, lapses, difficulty,
-               typed)
+            "INSERT INTO event (device, counter, card, at, offset_min, day, q, took_ms, version, interval_days, due_before,
+               undoes_device, undoes, stability, batch, due, ease, streak, lapses, difficulty, kind, scheduler, typed)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
              ON CONFLICT (device, counter) DO NOTHING",
         )?;
-        let stored = insert.execute(params![
-            event.id.device,
-            event.id.counter,
-            card.0,
-            event.at.0,
-            event.offset.minutes(),
-            event.day.0,
-            event.act.as_str(),
-            answer.map(|a| a.quality.get()),
+        let interval = answer.map(|a| a.interval).or(seed.map(|s| s.interval)).or(anchor.map(|a| a.interval));
+        let numbers = [
+            Some(event.id.device),
+            Some(event.id.counter),
+            Some(card.0),
+            Some(event.at.0),
+            Some(event.offset.minutes().into()),
+            Some(event.day.0.into()),
+            answer.map(|a| a.quality.get().into()),
             answer.map(|a| a.took.0),
-            answer.map(|a| a.scheduler.as_str()),
-            answer.map(|a| a.version),
-            answer.map(|a| a.interval.0).or(seed.map(|s| s.interval.0)).or(anchor.map(|a| a.interval.0)),
-            answer.and_then(|a| a.due_before).map(|d| d.0),
+            answer.map(|a| a.version.into()),
+            interval.map(|days| days.0.into()),
+            answer.and_then(|a| a.due_before).map(|d| d.0.into()),
             undoes.map(|u| u.device),
             undoes.map(|u| u.counter),
-            seed.map(|s| s.stability).or(memory.map(|m| m.stability)),
+            seed.map(|s| s.stability.into()).or(memory.map(|m| m.stability.into())),
             seed.map(|s| s.batch),
-            anchor.map(|a| a.due.0),
-            anchor.and_then(|a| a.ease),
-            anchor.map(|a| a.streak),
-            anchor.map(|a| a.lapses),
-            memory.map(|m| m.difficulty),
-            typed,
-        ])?;
+            anchor.map(|a| a.due.0.into()),
+            anchor.and_then(|a| a.ease).map(i64::from),
+            anchor.map(|a| a.streak.into()),
+            anchor.map(|a| a.lapses.into()),
+            memory.map(|m| m.difficulty.into()),
+        ];
+        let texts = [Some(event.act.as_str()), answer.map(|a| a.scheduler.as_str()), typed];
+        // What is not bound is NULL.
+        for (n, number) in (1..).zip(numbers).filter_map(|(n, number)| Some((n, number?))) {
+            insert.raw_bind_parameter(n, number)?;
+        }
+        for (n, text) in (numbers.len() + 1..).zip(texts).filter_map(|(n, text)| Some((n, text?))) {
+            insert.raw_bind_parameter(n, text)?;
+        }
+        let stored = insert.raw_execute()?;
         Ok((stored == 1).then(|| self.conn.last_insert_rowid()))
     }
 
@@ -400,6 +399,21 @@ impl Change<'_> {
         self.conn.execute("INSERT INTO device (name) VALUES (?1)", params![name])?;
         Ok(self.conn.last_insert_rowid())
     }
+}
+
+/// An act of the learner that is to be appended.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    pub card: CardNum,
+    /// The card as it stands.
+    pub before: &'a CardState,
+    pub now: Now,
+    pub day: Day,
+    pub act: Act,
+    /// What was typed for an answer.
+    pub typed: Option<&'a str>,
+    /// The newest event of the collection's own hand; looked up where it is not given.
+    pub newest: Option<EventId>,
 }
 
 /// What [`Change::append`] did.

@@ -3,13 +3,16 @@
 //! Cards of one note keep a day apart. That is a property of these queries, never a stored change: of the cards of a
 //! note that could come today only the first is counted and shown, and none once another of them was answered today.
 
+use std::sync::LazyLock;
+
 use rusqlite::{ToSql, named_params};
 
 use crate::domain::card::CardState;
 use crate::domain::level::Level;
 use crate::domain::time::{Day, Timestamp};
 
-use super::cards::{STATE, state_from};
+use super::cards::{STATE, WHOLE, WholeCard, state_from, whole_from};
+use super::notes::NOTE;
 use super::{CardNum, DeckNum, Reader, StoreError};
 
 /// Which cards a session asks.
@@ -28,12 +31,27 @@ pub struct Waiting {
     pub since: i64,
 }
 
-/// What [`Reader::find_first`] found.
+/// Where a new card stands in study order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found<T> {
-    Fitting(T),
-    /// None fits; this one comes first.
-    First(CardNum),
+pub struct Place {
+    pub(super) at: i64,
+    pub(super) card: CardNum,
+}
+
+impl Default for Place {
+    /// Before every card.
+    fn default() -> Place {
+        Place { at: i64::MIN, card: CardNum(i64::MIN) }
+    }
+}
+
+/// As which card one is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum As {
+    New,
+    Due,
+    /// One that is not due yet.
+    Early,
 }
 
 /// A question to the cards: as it stands, and of one deck or level. Made when the program is built, as it is asked at every
@@ -103,49 +121,46 @@ macro_rules! filter {
 }
 
 impl Reader<'_> {
-    /// Of the cards that come first, the new ones in study order or the due ones that have waited longest, what `fits`
-    /// makes of the first that does; else the first of all. No more than `most` are looked at, one after the other.
-    pub fn find_first<T>(
+    /// Hands the due cards to `each`, those that have waited longest first, until it has found what it looks for; no more
+    /// than `most` of them.
+    pub fn find_due<T>(
         &self,
-        new: bool,
         day: Day,
         filter: Filter,
         most: usize,
-        mut fits: impl FnMut(CardNum) -> Result<Option<T>, StoreError>,
-    ) -> Result<Option<Found<T>>, StoreError> {
-        self.first_cards(new, day, filter, |cards| {
-            let mut first = None;
-            for card in cards.take(most) {
-                let card = card?;
-                if let Some(fitting) = fits(card)? {
-                    return Ok(Some(Found::Fitting(fitting)));
-                }
-                first.get_or_insert(Found::First(card));
-            }
-            Ok(first)
+        each: impl FnMut(WholeCard) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        // Ordered as the index is, to the last column, so that nothing is sorted and only what is looked at is read.
+        static SQL: LazyLock<[String; 2]> =
+            LazyLock::new(|| whole(sql!("", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num")));
+        let [all, filtered] = &*SQL;
+        self.asked(Sql { all, filtered }, filter, |query, params| {
+            first(query.query_map(&*with_day(params, &day.0), whole_from)?.take(most), each)
         })
     }
 
-    /// Whether a new card, or a due one, can be asked at all.
-    pub fn comes(&self, new: bool, day: Day, filter: Filter) -> Result<bool, StoreError> {
-        self.first_cards(new, day, filter, |cards| Ok(cards.next().transpose()?.is_some()))
-    }
-
-    /// Hands over the cards that come first. They are ordered as their index is, to the last column, so that nothing is
-    /// sorted and only what is looked at is read.
-    fn first_cards<T>(
+    /// Hands the new cards to `each`, in study order after `after`, until it has found what it looks for; no more than
+    /// `most` of them.
+    pub fn find_new<T>(
         &self,
-        new: bool,
+        after: Place,
         day: Day,
         filter: Filter,
-        look: impl FnOnce(&mut dyn Iterator<Item = rusqlite::Result<CardNum>>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let sql = match new {
-            true => sql!("SELECT c.num", new, "ORDER BY c.place, c.num"),
-            false => sql!("SELECT c.num", due, "ORDER BY c.due, c.place, c.single, c.buried_on, c.num"),
-        };
-        self.asked(sql, filter, |query, params| {
-            look(&mut query.query_map(&*with_day(params, &day.0), |r| Ok(CardNum(r.get(0)?)))?)
+        most: usize,
+        each: impl FnMut(WholeCard) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        static SQL: LazyLock<[String; 2]> = LazyLock::new(|| {
+            whole(sql!(
+                "",
+                new,
+                "AND c.place >= :after AND (c.place > :after OR c.num > :card) ORDER BY c.place, c.num"
+            ))
+        });
+        let [all, filtered] = &*SQL;
+        self.asked(Sql { all, filtered }, filter, |query, params| {
+            let mut params = with_day(params, &day.0);
+            params.extend([(":after", &after.at as &dyn ToSql), (":card", &after.card.0)]);
+            first(query.query_map(&*params, whole_from)?.take(most), each)
         })
     }
 
@@ -170,12 +185,12 @@ impl Reader<'_> {
         self.states(early!(), day, filter)
     }
 
-    /// Whether a card may still be asked as a due one, or as one that is not due yet.
-    pub fn still(&self, card: CardNum, early: bool, day: Day) -> Result<bool, StoreError> {
-        let sql = if early {
-            concat!("SELECT 1 ", early!(), " AND c.num = :num")
-        } else {
-            concat!("SELECT 1 ", due!(), " AND c.num = :num")
+    /// Whether a card may still be asked as what it was.
+    pub fn still(&self, card: CardNum, asked: As, day: Day) -> Result<bool, StoreError> {
+        let sql = match asked {
+            As::New => concat!("SELECT 1 ", new!(), " AND c.num = :num"),
+            As::Due => concat!("SELECT 1 ", due!(), " AND c.num = :num"),
+            As::Early => concat!("SELECT 1 ", early!(), " AND c.num = :num"),
         };
         let mut query = self.conn.prepare_cached(sql)?;
         Ok(query.exists(named_params! {":day": day.0, ":num": card.0})?)
@@ -250,6 +265,26 @@ impl Reader<'_> {
         let mut query = self.conn.prepare_cached(sql.filtered)?;
         run(&mut query, vec![(":deck", &deck), (":level", &level)])
     }
+}
+
+/// A question to the cards that reads them with their notes; the cards come in the order asked for.
+fn whole(sql: Sql<'_>) -> [String; 2] {
+    let with_notes = "FROM card c CROSS JOIN note n ON n.num = c.num >> 3 WHERE";
+    [sql.all, sql.filtered]
+        .map(|sql| format!("SELECT {NOTE}, {WHOLE}, {STATE} {}", sql.replacen("FROM card c WHERE", with_notes, 1)))
+}
+
+/// What `each` finds first.
+fn first<T>(
+    cards: impl Iterator<Item = rusqlite::Result<WholeCard>>,
+    mut each: impl FnMut(WholeCard) -> Option<T>,
+) -> Result<Option<T>, StoreError> {
+    for card in cards {
+        if let Some(found) = each(card?) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 type Params<'a> = Vec<(&'static str, &'a dyn ToSql)>;

@@ -273,7 +273,7 @@ impl Face<'_> {
         };
         let Some(answered) = stored else { return Ok(()) };
         if let Some(foretold) = foretold {
-            self.recalled.push((answered.card.clone(), foretold, answered.quality.recalled()));
+            self.recalled.push((answered.card.clone(), foretold, answered.answer.quality.recalled()));
         }
         self.message = Some(match words::leech(&answered) {
             Some(leech) => format!("{} {leech}", words::answered(&answered)),

@@ -127,9 +127,9 @@ pub fn span(days: Days) -> String {
 
 /// What an answer did.
 pub fn answered(answered: &Answered) -> String {
-    let rating = name(answered.quality.rating());
+    let rating = name(answered.answer.quality.rating());
     if answered.outcome.kind == ReviewKind::Audit {
-        let known = if answered.quality.recalled() { "known" } else { "not known" };
+        let known = if answered.answer.quality.recalled() { "known" } else { "not known" };
         return format!("Checked: {known}. It stays due on {}.", answered.outcome.due);
     }
     format!("{rating}: back {}", when(&answered.outcome))

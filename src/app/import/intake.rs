@@ -9,7 +9,6 @@ use crate::domain::card::Ask;
 use crate::domain::deck::Deck;
 use crate::domain::hash::{NumberMap, NumberSet};
 use crate::domain::level::Level;
-use crate::domain::note::Kind;
 use crate::domain::time::{Day, Now, Timestamp};
 use crate::formats::{PastCard, PastReview, Problem, Row};
 use crate::store::notes::{NewNotes, NoteText, Shared};
@@ -240,7 +239,7 @@ impl<'c, 't> Intake<'c, 't> {
     /// The shipped word of this spelling and reading, when a deck of the learner's names it; of this spelling alone, the
     /// easiest, where a list says no more.
     fn shipped(&self, text: &NoteText<'_>, bare: bool) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
-        if self.ground.words.is_empty() || !matches!(text.kind, Kind::Word | Kind::Business) {
+        if self.ground.words.is_empty() || !text.kind.is_word() {
             return Ok(None);
         }
         let found =

@@ -50,7 +50,7 @@ impl Inputs {
         let days = (sitting - today).0;
         reader.each_planned(|planned| {
             let first = planned.num.ask() == Ask::Recognise;
-            let word = first && matches!(planned.kind, Kind::Word | Kind::Business);
+            let word = first && planned.kind.is_word();
             let in_list = first && planned.shipped;
             let own = match (planned.kind, planned.level) {
                 (Kind::Word, Some(level)) if in_list => list(level, false),

@@ -7,6 +7,7 @@ use crate::app::triage::Entry;
 use crate::domain::queue::{self, Reached, Today, Turn};
 use crate::domain::time::Now;
 use crate::store::cards::WholeCard;
+use crate::store::queue::As;
 use crate::store::{CardNum, Reader};
 
 use super::Session;
@@ -22,8 +23,8 @@ impl Session {
         &mut self,
         reader: Reader<'_>,
         now: Now,
+        today: Today,
     ) -> Result<Result<(WholeCard, Pile), Ending>, AppError> {
-        let today = reader.today(self.day)?;
         let reached = self.limits.reached(today);
         if reached == Some(Reached::Time) {
             return Ok(Err(Ending::Minutes));
@@ -34,7 +35,8 @@ impl Session {
         {
             return Ok(Ok((whole_card(reader, num)?, Pile::Audit)));
         }
-        let waiting = reader.waiting(self.day, self.filter)?;
+        let waiting = if self.known.all_told { Vec::new() } else { reader.waiting(self.day, self.filter)? };
+        self.known.all_told = waiting.is_empty();
         self.left.repeats = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
         let since = |n: i64| u32::try_from(n).unwrap_or(0);
         if let Some(w) = waiting.iter().find(|w| queue::may_return(w.failed, now.at, since(w.since))) {
@@ -70,10 +72,10 @@ impl Session {
         let Some(order) = &mut self.order else { return Ok(None) };
         while let Some(entry) = order.first() {
             let found = match entry {
-                Entry::Due(num) if self.limits.due_left(today) > 0 && reader.still(num, false, self.day)? => {
+                Entry::Due(num) if self.limits.due_left(today) > 0 && reader.still(num, As::Due, self.day)? => {
                     Some((whole_card(reader, num)?, Pile::Due))
                 }
-                Entry::Early(num) if reader.still(num, true, self.day)? => {
+                Entry::Early(num) if reader.still(num, As::Early, self.day)? => {
                     Some((whole_card(reader, num)?, Pile::Early))
                 }
                 Entry::New if self.limits.new_left(today) > 0 => {
@@ -95,7 +97,7 @@ impl Session {
             return Ok(Some(num));
         }
         for num in reader.lately_known(self.day, AUDIT_ROWS)? {
-            let Some(WholeCard { card, note }) = reader.whole_card(num)? else { continue };
+            let Some(WholeCard { card, note, .. }) = reader.whole_card(num)? else { continue };
             if !Question::asked(&card, note).readings.is_empty() {
                 return Ok(Some(num));
             }
@@ -106,7 +108,7 @@ impl Session {
 
     /// Whether the day would have another card if it were not for its number of cards.
     fn more(&self, reader: Reader<'_>, today: Today) -> Result<bool, AppError> {
-        let comes = |new| reader.comes(new, self.day, self.filter);
-        Ok(self.limits.new > today.new && comes(true)? || comes(false)?)
+        Ok(self.limits.new > today.new && reader.count_new(self.day, self.filter, 1)? > 0
+            || reader.find_due(self.day, self.filter, 1, Some)?.is_some())
     }
 }

@@ -293,7 +293,7 @@ impl Face<'_> {
         let took = took.unwrap_or(Millis((now.at - self.since).0.max(0)));
         let given = Given { quality, took, typed: typed.map(|(_, _, answer)| answer) };
         let Some(answered) = self.session.give(self.store, now, given)? else { return Ok(()) };
-        let mut line = answered_line(answered);
+        let mut line = answered_line(self.store.read().event_name(answered.event)?, answered);
         if let Some((question, judged, answer)) = typed {
             line.right = Some(judged.is_right());
             line.expected = question.key.expected().to_vec();
@@ -393,7 +393,7 @@ fn card(shown: &Shown, put_off: Option<PutOff>) -> Card<'_> {
             sentence: &note.sentence,
             translation: &note.translation,
             tags: &note.tags,
-            extra: &question.extra,
+            extra: question.columns(),
         },
         ask: question.ask.as_str(),
         front: &question.front,
@@ -422,13 +422,13 @@ fn choice(outcome: &Outcome) -> Choice {
     Choice { due: outcome.due.to_string(), interval_days: outcome.interval.0, again_today: outcome.again_today }
 }
 
-fn answered_line(answered: Answered) -> AnsweredLine {
+fn answered_line(event: String, answered: Answered) -> AnsweredLine {
     AnsweredLine {
         r#type: "answered",
-        event: answered.event,
+        event,
         card: answered.card,
-        rating: answered.quality.rating().as_str(),
-        q: answered.quality.get(),
+        rating: answered.answer.quality.rating().as_str(),
+        q: answered.answer.quality.get(),
         kind: answered.outcome.kind.as_str(),
         due: answered.outcome.due.to_string(),
         interval_days: answered.outcome.interval.0,
