@@ -76,11 +76,11 @@ fn answers(path: &Path) -> impl FnMut() -> u32 {
     let mut store = Store::open(path, "bench").unwrap();
     let wishes = Wishes { new: Some(100_000), ..Wishes::default() };
     let mut session = Session::start(&store, log::now(), &wishes).unwrap();
-    let Step::Card(mut shown) = session.next(&store, log::now()).unwrap() else { panic!("no card") };
+    let Step::Card(mut shown) = session.next(&store, log::now()).unwrap() else { unreachable!("the queue is long") };
     move || {
         let card = shown.card.num.number();
         session.rate(&mut store, log::now(), Quality::new(4).unwrap(), Millis(3000)).unwrap().unwrap();
-        let Step::Card(next) = session.next(&store, log::now()).unwrap() else { panic!("no card") };
+        let Step::Card(next) = session.next(&store, log::now()).unwrap() else { unreachable!("the queue is long") };
         shown = next;
         card
     }
