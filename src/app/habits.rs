@@ -1,7 +1,7 @@
 //! What answers cost this learner: learnt from the log together with the memory, kept as a few numbers.
 
 use crate::domain::planner::habits::Habits;
-use crate::store::events::Answers;
+use crate::store::answers::Answers;
 use crate::store::{Change, Reader, Store, StoreError};
 
 /// Where the collection keeps it.

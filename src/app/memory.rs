@@ -9,7 +9,7 @@ use crate::domain::readiness::constants::PAIRS;
 use crate::domain::scheduler::Scheduler;
 use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::Now;
-use crate::store::events::Answers;
+use crate::store::answers::Answers;
 use crate::store::{Change, Reader, Store};
 
 use super::rules::{self, MODEL, Model};

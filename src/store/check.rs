@@ -1,12 +1,15 @@
 //! Whether the collection holds together: SQLite's own checks, and every cache against the log.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::Row;
 
 use crate::domain::history;
 use crate::domain::scheduler::rules::Rules;
+use crate::domain::time::Day;
 
 use super::cards::{STATE, state_from};
-use super::days::COUNTED;
+use super::days::Tally;
 use super::{CardNum, Change, Reader, StoreError};
 
 /// Something in the collection that should not be.
@@ -75,12 +78,11 @@ impl Reader<'_> {
     }
 
     fn miscounted_days(&self) -> Result<u32, StoreError> {
-        let stored = "SELECT day, answers, cards, new, recalled, ms FROM day WHERE answers <> 0 OR ms <> 0";
-        let sql = format!(
-            "SELECT count(DISTINCT day) FROM (
-               SELECT * FROM ({stored} EXCEPT {COUNTED}) UNION ALL SELECT * FROM ({COUNTED} EXCEPT {stored}))"
-        );
-        Ok(self.conn.query_row(&sql, [], |r| r.get(0))?)
+        let counted = self.counted_days()?;
+        let stored: BTreeMap<Day, Tally> = self.tallies(Day(i32::MIN))?.into_iter().collect();
+        let wrong = counted.keys().chain(stored.keys()).collect::<BTreeSet<_>>();
+        let wrong = wrong.into_iter().filter(|day| counted.get(day) != stored.get(day)).count();
+        Ok(u32::try_from(wrong).unwrap_or(u32::MAX))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The `day` table: what each study day has seen. A cache of the log, kept so that limits and pictures need no scan.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::event::{Act, Answer, Event};
@@ -64,6 +66,21 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Every day as the log has it, with an answer that counts.
+    pub(super) fn counted_days(&self) -> Result<BTreeMap<Day, Tally>, StoreError> {
+        let mut days: BTreeMap<Day, Tally> = BTreeMap::new();
+        let undone = self.undone()?;
+        self.each_event(|logged| {
+            if let Act::Answer(answer) = &logged.event.act
+                && !undone.contains(&logged.event.id)
+            {
+                days.entry(logged.event.day).or_default().add(answer);
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(days)
+    }
+
     /// A day in numbers.
     pub fn tally(&self, day: Day) -> Result<Tally, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT answers, cards, new, recalled, ms FROM day WHERE day = ?1")?;
@@ -110,17 +127,6 @@ impl Change<'_> {
     /// Counts every day anew from the log.
     pub fn recount_days(&self) -> Result<(), StoreError> {
         self.conn.execute("DELETE FROM day", [])?;
-        self.conn.execute(&format!("INSERT INTO day {}", COUNTED), [])?;
-        Ok(())
+        self.counted_days()?.iter().try_for_each(|(day, seen)| self.count_all(*day, seen))
     }
 }
-
-/// The days as the log has them; the same columns as the table. 90000 is [`Answer::LONGEST`].
-pub(super) const COUNTED: &str =
-    "SELECT day, count(*), sum(kind IN ('learn', 'review', 'relearn')), sum(kind = 'learn'),
-            sum(kind IN ('review', 'relearn') AND q >= 3), sum(min(took_ms, 90000))
-     FROM event e
-     WHERE q IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM event u
-                       WHERE u.kind = 'undo' AND u.undoes_device = e.device AND u.undoes = e.counter)
-     GROUP BY day";

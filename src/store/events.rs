@@ -1,14 +1,13 @@
 //! The `event` table: append-only, the truth from which every state follows.
 
-use std::collections::HashSet;
 use std::str::FromStr;
 
+use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::card::CardState;
 use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind, Seed};
 use crate::domain::history;
-use crate::domain::memory::card::Review;
 use crate::domain::memory::fsrs6::Stored;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::Scheduler;
@@ -16,7 +15,7 @@ use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Days, Millis, Now, Offset, Timestamp};
 
 use super::cards::wrong;
-use super::{CardNum, Change, Reader, StoreError};
+use super::{CardNum, Change, Reader, StoreError, packs};
 
 /// The device number of this collection itself.
 pub(super) const OWN: i64 = 1;
@@ -30,25 +29,26 @@ pub struct LoggedEvent {
     pub typed: Option<String>,
 }
 
-/// Every answer that counts, as much of it as the memory model and statistics look at.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Answers {
-    /// Oldest first by their time. Cards bear [`CardNum::number`].
-    pub reviews: Vec<Review>,
-    /// Typed checks, and how many of them failed.
-    pub audits: u32,
-    pub failures: u32,
-    /// The latest time that any of them bears.
-    pub latest: Option<Timestamp>,
-}
-
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
                        due_before, undoes_device, undoes, card, stability, batch, due, ease, streak, lapses, difficulty, \
-                       typed";
+                       typed, pack";
 
 /// That no undo names the event `e`.
-const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM event u
+pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM event u
                                    WHERE u.kind = 'undo' AND u.undoes_device = e.device AND u.undoes = e.counter)";
+
+/// Hands the events of a row to `each`: the one, or those of a pack.
+fn events_of(r: &Row<'_>, mut each: impl FnMut(LoggedEvent)) -> rusqlite::Result<()> {
+    if r.get_ref(23)? == ValueRef::Null {
+        each(event_from(r)?);
+        return Ok(());
+    }
+    let card = CardNum(r.get(14)?);
+    packs::events_from(r, 8, 23)?.try_for_each(|event| {
+        each(LoggedEvent { card, event: event?, typed: None });
+        Ok(())
+    })
+}
 
 fn event_from(r: &Row<'_>) -> rusqlite::Result<LoggedEvent> {
     let event = Event {
@@ -108,8 +108,12 @@ impl Reader<'_> {
     pub fn logged(&self, card: CardNum) -> Result<Vec<LoggedEvent>, StoreError> {
         let mut query =
             self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE card = ?1 ORDER BY seq"))?;
-        let rows = query.query_map([card.0], event_from)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = query.query([card.0])?;
+        let mut logged = Vec::new();
+        while let Some(row) = rows.next()? {
+            events_of(row, |event| logged.push(event))?;
+        }
+        Ok(logged)
     }
 
     /// What was typed for the answers of a card that failed and still count, oldest first.
@@ -126,8 +130,10 @@ impl Reader<'_> {
         let mut query =
             self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM event ORDER BY seq")).map_err(StoreError::from)?;
         let mut rows = query.query([]).map_err(StoreError::from)?;
+        let mut events = Vec::new();
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            each(event_from(row).map_err(StoreError::from)?)?;
+            events_of(row, |event| events.push(event)).map_err(StoreError::from)?;
+            events.drain(..).try_for_each(&mut each)?;
         }
         Ok(())
     }
@@ -151,95 +157,10 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Every answer that counts.
-    pub fn answers(&self) -> Result<Answers, StoreError> {
-        self.answers_after(0)
-    }
-
-    /// Every answer that counts of those stored after the row `seq` of the log.
-    pub fn answers_after(&self, seq: i64) -> Result<Answers, StoreError> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT undoes_device, undoes FROM event WHERE kind = 'undo' AND undoes IS NOT NULL")?;
-        let undone: HashSet<(i64, i64)> =
-            query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
-        // Most logs have few undos or none: which event a row is need then not be read for every one.
-        let mut query = self.conn.prepare_cached(match undone.is_empty() {
-            true => "SELECT card, at, day, q, took_ms, kind = 'audit' FROM event WHERE q IS NOT NULL AND seq > ?1 ORDER BY seq",
-            false => "SELECT card, at, day, q, took_ms, kind = 'audit', device, counter FROM event
-                      WHERE q IS NOT NULL AND seq > ?1 ORDER BY seq",
-        })?;
-        let mut rows = query.query([seq])?;
-        let (mut found, mut times) = (Answers::default(), Vec::new());
-        while let Some(r) = rows.next()? {
-            if !undone.is_empty() && undone.contains(&(r.get(6)?, r.get(7)?)) {
-                continue;
-            }
-            let quality = Quality::new(r.get(3)?).ok_or_else(|| wrong(3, "no grade of 0 to 5"))?;
-            if r.get(5)? {
-                found.audits += 1;
-                found.failures += u32::from(!quality.recalled());
-            }
-            times.push(r.get::<_, i64>(1)?);
-            found.reviews.push(Review {
-                card: CardNum(r.get(0)?).number(),
-                day: Day(r.get(2)?),
-                rating: quality.rating(),
-                took: Millis(r.get(4)?).into(),
-            });
-        }
-        found.latest = times.iter().max().copied().map(Timestamp);
-        // Only what came from elsewhere can stand out of order.
-        if !times.is_sorted() {
-            let mut order: Vec<(i64, usize)> = times.into_iter().zip(0..).collect();
-            order.sort_unstable();
-            found.reviews = order.into_iter().filter_map(|(_, n)| found.reviews.get(n).copied()).collect();
-        }
-        Ok(found)
-    }
-
-    /// The last study day on which a card had an answer that counts, up to the row `seq` of the log. `card` is a
-    /// [`CardNum::number`].
-    pub fn last_answered(&self, card: u32, seq: i64) -> Result<Option<Day>, StoreError> {
-        let mut query = self.conn.prepare_cached(&format!(
-            "SELECT max(day) FROM event e WHERE card = ?1 AND seq <= ?2 AND q IS NOT NULL AND {COUNTS}"
-        ))?;
-        Ok(query.query_row([i64::from(card), seq], |r| Ok(r.get::<_, Option<i32>>(0)?.map(Day)))?)
-    }
-
-    /// The earliest time that an answer stored after the row `seq` of the log bears.
-    pub fn earliest_after(&self, seq: i64) -> Result<Option<Timestamp>, StoreError> {
-        let mut query = self.conn.prepare_cached("SELECT min(at) FROM event WHERE seq > ?1 AND q IS NOT NULL")?;
-        Ok(query.query_row([seq], |r| Ok(r.get::<_, Option<i64>>(0)?.map(Timestamp)))?)
-    }
-
-    /// Whether an undo stored after the row `seq` of the log takes back something stored up to it.
-    pub fn undone_since(&self, seq: i64) -> Result<bool, StoreError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT 1 FROM event u JOIN event e ON e.device = u.undoes_device AND e.counter = u.undoes
-             WHERE u.seq > ?1 AND u.kind = 'undo' AND e.seq <= ?1 LIMIT 1",
-        )?;
-        Ok(query.exists([seq])?)
-    }
-
     /// Every card that has an event.
     pub fn touched_cards(&self) -> Result<Vec<CardNum>, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT DISTINCT card FROM event")?;
         let rows = query.query_map([], |r| Ok(CardNum(r.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Words among the newest `rows` of the log that were graded as known on an earlier day than `day`, and are not asked
-    /// today: the longest ago first.
-    pub fn lately_known(&self, day: Day, rows: i64) -> Result<Vec<CardNum>, StoreError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT DISTINCT e.card FROM event e JOIN card c ON c.num = e.card JOIN note n ON n.num = e.card >> 3
-             WHERE e.seq > (SELECT max(seq) FROM event) - ?2 AND e.q >= 4 AND e.kind <> 'audit' AND e.day < ?1
-               AND c.last_day < ?1 AND c.due > ?1 AND c.standing = 'active' AND c.num & 7 = 0 AND c.last_grade >= 3
-               AND (n.kind = 'word' OR n.kind = 'business')
-             ORDER BY e.seq",
-        )?;
-        let rows = query.query_map([i64::from(day.0), rows], |r| Ok(CardNum(r.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -373,6 +294,9 @@ impl Change<'_> {
     /// Stores events from elsewhere. Those already here are left as they are; states are brought up to date by
     /// [`Change::refold`]. Returns its row in the log, `None` when it was there.
     pub fn adopt(&self, card: CardNum, event: &Event, typed: Option<&str>) -> Result<Option<i64>, StoreError> {
+        if self.is_packed(card, event.id)? {
+            return Ok(None);
+        }
         self.insert(card, event, typed)
     }
 

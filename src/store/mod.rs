@@ -2,6 +2,7 @@
 //!
 //! [`Store`] opens it, [`Reader`] asks, [`Change`] is one IMMEDIATE transaction. One file per table beside this one.
 
+pub mod answers;
 pub mod backup;
 pub mod bulk;
 pub mod cards;
@@ -15,6 +16,7 @@ pub mod lists;
 pub mod load;
 mod migrate;
 pub mod notes;
+pub mod packs;
 pub mod planned;
 pub mod queue;
 pub mod records;

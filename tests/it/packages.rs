@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use gokaku::app::import::{Report, Request, Source, import};
 use gokaku::app::session::{Session, Wishes};
-use gokaku::app::{cards, decks, doctor, export, settings, undo};
+use gokaku::app::{cards, decks, doctor, export, settings, stats, undo};
 use gokaku::domain::card::Standing;
 use gokaku::domain::event::{Act, ReviewKind};
 use gokaku::domain::history;
@@ -248,6 +248,15 @@ proptest! {
             prop_assert!((0..100).contains(&(there - here)), "{} {}", there, here);
         }
         prop_assert_eq!(doctor::examine(&second).unwrap(), vec![]);
+        // What an import packed is what the same events are row by row.
+        let all = whole(&second);
+        let mut third = Store::in_memory().unwrap();
+        take(&mut third, then, "all.json", all.as_bytes());
+        prop_assert_eq!(doctor::examine(&third).unwrap(), vec![]);
+        prop_assert_eq!(&whole(&third), &all);
+        prop_assert_eq!(stats::stats(&mut third, then).unwrap(), stats::stats(&mut second, then).unwrap());
+        prop_assert_eq!(take(&mut second, then, "all.json", all.as_bytes()).reviews, 0);
+        prop_assert_eq!(&whole(&second), &all);
         brings_nothing(&mut second, then, &bytes)?;
         brings_nothing(&mut first, then, &bytes)?;
         // From there it comes back to where it was, and brings nothing.

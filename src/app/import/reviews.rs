@@ -8,7 +8,7 @@ use crate::domain::history;
 use crate::domain::rating::Quality;
 use crate::domain::time::{Millis, Timestamp};
 use crate::formats::{PastCard, PastReview, PastState};
-use crate::store::events::LoggedEvent;
+use crate::store::packs::Pack;
 use crate::store::{CardNum, Change, NoteNum, StoreError};
 
 use super::clerk::{Clerk, PENDING};
@@ -120,7 +120,7 @@ impl History {
         if clerk.settled.contains_key(&card) {
             clerk.write(tx)?;
         }
-        let mut before = if self.fresh { Vec::new() } else { clerk.before(tx, card)? };
+        let mut before = if self.fresh { Vec::new() } else { tx.history(card)? };
         history::order(&mut before);
         let mut line = Line::new(clerk, &before);
         let rows: Vec<&Past> = self.past.iter().filter(|p| p.ask == ask).collect();
@@ -150,12 +150,12 @@ impl History {
                 taken.new += 1;
             }
         };
-        if before.is_empty() {
+        if before.is_empty()
+            && let Some(pack) = Pack::of(card, &new)
+        {
             new.iter().for_each(&mut count);
-            if !new.is_empty() {
-                clerk.pending.extend(new.into_iter().map(|event| LoggedEvent { card, event, typed: None }));
-                clerk.settled.insert(card, (state, 0));
-            }
+            clerk.pending.push(pack);
+            clerk.settled.insert(card, (state, 0));
             return if clerk.pending.len() >= PENDING { clerk.write(tx) } else { Ok(()) };
         }
         let mut some = false;

@@ -1,0 +1,137 @@
+//! The answers in the log, as the memory model, statistics and checks look at them: those in packs and those in rows of
+//! their own.
+
+use std::collections::HashSet;
+
+use crate::domain::event::{Act, Answer, EventId, ReviewKind};
+use crate::domain::memory::card::Review;
+use crate::domain::rating::Quality;
+use crate::domain::time::{Day, Millis, Timestamp};
+
+use super::cards::wrong;
+use super::events::COUNTS;
+use super::{CardNum, Reader, StoreError};
+
+/// Every answer that counts, as much of it as the memory model and statistics look at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answers {
+    /// Oldest first by their time. Cards bear [`CardNum::number`].
+    pub reviews: Vec<Review>,
+    /// Typed checks, and how many of them failed.
+    pub audits: u32,
+    pub failures: u32,
+    /// The latest time that any of them bears.
+    pub latest: Option<Timestamp>,
+}
+
+impl Reader<'_> {
+    /// Every answer that counts.
+    pub fn answers(&self) -> Result<Answers, StoreError> {
+        self.answers_after(0)
+    }
+
+    /// Every answer that counts of those stored after the row `seq` of the log.
+    pub fn answers_after(&self, seq: i64) -> Result<Answers, StoreError> {
+        let undone = self.undone()?;
+        let (mut found, mut times) = (Answers::default(), Vec::new());
+        let mut count = |card: CardNum, at: i64, day: Day, quality: Quality, took: i64, audit: bool| {
+            if audit {
+                found.audits += 1;
+                found.failures += u32::from(!quality.recalled());
+            }
+            times.push(at);
+            found.reviews.push(Review {
+                card: card.number(),
+                day,
+                rating: quality.rating(),
+                took: Millis(took).into(),
+            });
+        };
+        self.each_packed(seq, |card, event| {
+            if let Act::Answer(answer) = event.act
+                && !undone.contains(&event.id)
+            {
+                let Answer { kind, quality, took, .. } = answer;
+                count(card, event.at.0, event.day, quality, took.0, kind == ReviewKind::Audit);
+            }
+        })?;
+        // Most logs have few undos or none: which event a row is need then not be read for every one.
+        let mut query = self.conn.prepare_cached(match undone.is_empty() {
+            true => "SELECT card, at, day, q, took_ms, kind = 'audit' FROM event WHERE q IS NOT NULL AND seq > ?1 ORDER BY seq",
+            false => "SELECT card, at, day, q, took_ms, kind = 'audit', device, counter FROM event
+                      WHERE q IS NOT NULL AND seq > ?1 ORDER BY seq",
+        })?;
+        let mut rows = query.query([seq])?;
+        while let Some(r) = rows.next()? {
+            if !undone.is_empty() && undone.contains(&EventId { device: r.get(6)?, counter: r.get(7)? }) {
+                continue;
+            }
+            let quality = Quality::new(r.get(3)?).ok_or_else(|| wrong(3, "no grade of 0 to 5"))?;
+            count(CardNum(r.get(0)?), r.get(1)?, Day(r.get(2)?), quality, r.get(4)?, r.get(5)?);
+        }
+        found.latest = times.iter().max().copied().map(Timestamp);
+        // Only what came from elsewhere can stand out of order.
+        if !times.is_sorted() {
+            let mut order: Vec<(i64, usize)> = times.into_iter().zip(0..).collect();
+            order.sort_unstable();
+            found.reviews = order.into_iter().filter_map(|(_, n)| found.reviews.get(n).copied()).collect();
+        }
+        Ok(found)
+    }
+
+    /// The events that an undo names.
+    pub(super) fn undone(&self) -> Result<HashSet<EventId>, StoreError> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT undoes_device, undoes FROM event WHERE kind = 'undo' AND undoes IS NOT NULL")?;
+        let named = query.query_map([], |r| Ok(EventId { device: r.get(0)?, counter: r.get(1)? }))?;
+        Ok(named.collect::<Result<_, _>>()?)
+    }
+
+    /// The last study day on which a card had an answer that counts, up to the row `seq` of the log. `card` is a
+    /// [`CardNum::number`].
+    pub fn last_answered(&self, card: u32, seq: i64) -> Result<Option<Day>, StoreError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT max(day) FROM event e WHERE card = ?1 AND seq <= ?2 AND q IS NOT NULL AND {COUNTS}"
+        ))?;
+        let mut last = query.query_row([i64::from(card), seq], |r| Ok(r.get::<_, Option<i32>>(0)?.map(Day)))?;
+        let undone = self.undone()?;
+        self.each_packed_of(CardNum(card.into()), |row, event| {
+            if row <= seq && matches!(event.act, Act::Answer(_)) && !undone.contains(&event.id) {
+                last = last.max(Some(event.day));
+            }
+        })?;
+        Ok(last)
+    }
+
+    /// The earliest time that an answer stored after the row `seq` of the log bears.
+    pub fn earliest_after(&self, seq: i64) -> Result<Option<Timestamp>, StoreError> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT min(at) FROM event WHERE seq > ?1 AND (q IS NOT NULL OR pack IS NOT NULL)")?;
+        Ok(query.query_row([seq], |r| Ok(r.get::<_, Option<i64>>(0)?.map(Timestamp)))?)
+    }
+
+    /// Whether an undo stored after the row `seq` of the log takes back something stored up to it, or in a pack.
+    pub fn undone_since(&self, seq: i64) -> Result<bool, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT 1 FROM event u LEFT JOIN event e ON e.device = u.undoes_device AND e.counter = u.undoes
+             WHERE u.seq > ?1 AND u.kind = 'undo' AND ifnull(e.seq, 0) <= ?1 LIMIT 1",
+        )?;
+        Ok(query.exists([seq])?)
+    }
+
+    /// Words among the newest `rows` of the log that were graded as known on an earlier day than `day`, and are not asked
+    /// today: the longest ago first.
+    pub fn lately_known(&self, day: Day, rows: i64) -> Result<Vec<CardNum>, StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT DISTINCT e.card FROM event e JOIN card c ON c.num = e.card JOIN note n ON n.num = e.card >> 3
+             WHERE e.seq > (SELECT max(seq) FROM event) - ?2 AND e.q >= 4 AND e.kind <> 'audit' AND e.day < ?1
+               AND c.last_day < ?1 AND c.due > ?1 AND c.standing = 'active' AND c.num & 7 = 0 AND c.last_grade >= 3
+               AND (n.kind = 'word' OR n.kind = 'business')
+             ORDER BY e.seq",
+        )?;
+        let rows = query.query_map([i64::from(day.0), rows], |r| Ok(CardNum(r.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
