@@ -19,9 +19,13 @@ fn stored(reader: Reader<'_>) -> Result<Option<Habits>, StoreError> {
     Ok(numbers.and_then(|n| Habits::from_stored(&n)))
 }
 
-/// Learns them from the whole log and keeps them.
-pub(super) fn keep(tx: &Change<'_>, answers: &Answers) -> Result<(), StoreError> {
-    let habits = Habits::of(&answers.reviews, NEWEST);
+/// What all answers of a log say.
+pub(super) fn of(answers: &Answers) -> Habits {
+    Habits::of(&answers.reviews, NEWEST)
+}
+
+/// Keeps them.
+pub(super) fn keep(tx: &Change<'_>, habits: &Habits) -> Result<(), StoreError> {
     tx.set_meta(META, &serde_json::to_string(&habits.to_stored()).unwrap_or_default())
 }
 
@@ -30,7 +34,7 @@ pub fn learnt(store: &mut Store) -> Result<Habits, StoreError> {
     if let Some(habits) = stored(store.read())? {
         return Ok(habits);
     }
-    let answers = store.read().answers()?;
-    store.change(|tx: &Change<'_>| keep(tx, &answers))?;
+    let habits = of(&store.read().answers()?);
+    store.change(|tx: &Change<'_>| keep(tx, &habits))?;
     load(store.read())
 }

@@ -1,5 +1,8 @@
 //! What the log teaches about this learner's memory: worked out from all of it now and then, kept as a few numbers.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::memory::calibration::{Calibration, Calibrator, View, WINDOW};
@@ -14,7 +17,7 @@ use crate::store::{Change, Reader, Store};
 
 use super::rules::{self, MODEL, Model};
 use super::settings::Settings;
-use super::{AppError, habits};
+use super::{AppError, habits, retained};
 
 /// Where the collection keeps it.
 const META: &str = "memory";
@@ -56,9 +59,7 @@ pub fn learnt(store: &mut Store) -> Result<Learnt, AppError> {
     }
     let rules = rules::load(store.read())?;
     let answers = store.read().answers()?;
-    let learnt = learn(&answers, &rules);
-    keep(store, &learnt, &answers, newest)?;
-    Ok(learnt)
+    look_back(store, &answers, &rules, newest)
 }
 
 /// The calibration on file; FSRS-6 as it is where nothing was learnt yet.
@@ -108,17 +109,29 @@ pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError>
         proposal = wanted.then_some(Proposal { reviews: fit.n });
     }
     let rules = rules::of(&settings, store.read())?;
-    keep(store, &learn(&answers, &rules), &answers, newest)?;
+    look_back(store, &answers, &rules, newest)?;
     Ok(proposal)
 }
 
-/// Keeps what was learnt, and what answers cost.
-fn keep(store: &mut Store, learnt: &Learnt, answers: &Answers, newest: i64) -> Result<(), AppError> {
+/// Learns from all answers of a log that ends with the row `newest`, and keeps what was learnt, what answers cost and, side
+/// by side with it where it is not known yet, what was retained: the log is read once for all of them.
+fn look_back(store: &mut Store, answers: &Answers, rules: &Rules, newest: i64) -> Result<Learnt, AppError> {
+    let levels = retained::is_uncounted(store.read())?.then(|| store.read().levels()).transpose()?;
+    let (learnt, (habits, counted)) = thread::scope(|scope| {
+        let beside = scope.spawn(|| (habits::of(answers), levels.map(|levels| retained::counted(answers, &levels))));
+        let learnt = learn(answers, rules);
+        (learnt, beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
     let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
     store.change(|tx: &Change<'_>| {
         tx.set_meta(META, &text)?;
-        Ok(habits::keep(tx, answers)?)
-    })
+        habits::keep(tx, &habits)?;
+        match &counted {
+            Some((found, latest)) => retained::keep(tx, found, newest, *latest),
+            None => Ok(()),
+        }
+    })?;
+    Ok(learnt)
 }
 
 /// Whether what is learnt must be learnt anew before it is used: with a long log that takes a moment.

@@ -72,9 +72,7 @@ impl Reader<'_> {
         found.latest = times.iter().max().copied().map(Timestamp);
         // Only what came from elsewhere can stand out of order.
         if !times.is_sorted() {
-            let mut order: Vec<(i64, usize)> = times.into_iter().zip(0..).collect();
-            order.sort_unstable();
-            found.reviews = order.into_iter().filter_map(|(_, n)| found.reviews.get(n).copied()).collect();
+            found.reviews = by_time(&times, &found.reviews);
         }
         Ok(found)
     }
@@ -133,5 +131,51 @@ impl Reader<'_> {
         )?;
         let rows = query.query_map([i64::from(day.0), rows], |r| Ok(CardNum(r.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Values in the order of their times, alike ones as they are. By the digits of the time, the last one first: a log of a
+/// million answers takes four walks or five, where comparing would take twenty.
+fn by_time<T: Copy>(times: &[i64], values: &[T]) -> Vec<T> {
+    const BITS: u32 = 11;
+    const DIGIT: u64 = 1 << BITS;
+    let first = times.iter().min().copied().unwrap_or(0);
+    let mut order: Vec<(u64, usize)> = times.iter().map(|time| time.abs_diff(first)).zip(0..).collect();
+    let mut left = order.iter().map(|(after, _)| *after).max().unwrap_or(0);
+    let mut unit = 1;
+    while left > 0 {
+        let digit = |after: u64| usize::try_from(after / unit % DIGIT).unwrap_or(0);
+        let mut places = vec![0; 1 << BITS];
+        order.iter().for_each(|&(after, _)| places[digit(after)] += 1);
+        let mut place = 0;
+        for count in &mut places {
+            place += std::mem::replace(count, place);
+        }
+        let mut sorted = vec![(0, 0); order.len()];
+        for &it in &order {
+            let place = &mut places[digit(it.0)];
+            sorted[*place] = it;
+            *place += 1;
+        }
+        order = sorted;
+        (left, unit) = (left / DIGIT, unit.wrapping_mul(DIGIT));
+    }
+    order.into_iter().filter_map(|(_, n)| values.get(n).copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn values_stand_in_the_order_of_their_times(times in prop::collection::vec(prop_oneof![0..9i64, any::<i64>()], 0..60)) {
+            let values: Vec<usize> = (0..times.len()).collect();
+            let mut expected = values.clone();
+            expected.sort_by_key(|&n| times[n]);
+            prop_assert_eq!(by_time(&times, &values), expected);
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use rusqlite::OptionalExtension;
 
 use crate::domain::forecast::Cohort;
+use crate::domain::hash::NumberMap;
 use crate::domain::level::Level;
 use crate::domain::memory::fsrs6::Stored;
 use crate::domain::scheduler::{Scheduler, sm2};
@@ -76,7 +77,7 @@ impl Reader<'_> {
     }
 
     /// The level of every card's note, by the note's part of [`super::CardNum::number`].
-    pub fn levels(&self) -> Result<HashMap<u32, Level>, StoreError> {
+    pub fn levels(&self) -> Result<NumberMap<u32, Level>, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT num, level FROM note WHERE level IS NOT NULL")?;
         let rows = query.query_map([], |r| {
             let level = r.get_ref(1)?.as_str().map_err(|e| wrong(1, e))?;

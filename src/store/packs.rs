@@ -138,31 +138,36 @@ pub(super) struct Events<'b> {
 }
 
 impl Events<'_> {
+    #[inline(always)]
     fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
+        let (mut number, mut shift) = (0, 0);
+        loop {
             let (&byte, rest) = self.rest.split_first()?;
             self.rest = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
+            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+            if byte < 0x80 {
                 return Some(number);
             }
+            shift += 7;
         }
-        None
     }
 
+    #[inline]
     fn signed(&mut self) -> Option<i64> {
         self.number().map(unfolded)
     }
 
+    #[inline]
     fn small<T: TryFrom<i64>>(&mut self) -> Option<T> {
         T::try_from(self.signed()?).ok()
     }
 
+    #[inline]
     fn optional(&mut self) -> Option<Option<i64>> {
         Some(self.number()?.checked_sub(1).map(unfolded))
     }
 
+    #[inline]
     fn event(&mut self) -> Option<Event> {
         let (&tag, rest) = self.rest.split_first()?;
         self.rest = rest;
