@@ -6,11 +6,12 @@
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 
-use flate2::write::ZlibEncoder;
-use flate2::{Compression, Crc};
+use flate2::Crc;
+
+/// How hard zstd tries: as hard as it can.
+const MOST: i32 = 22;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=decks");
@@ -28,10 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         if !file.ends_with("lexicon.tsv") {
             contents.update(&text);
         }
-        let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
-        packed.write_all(by_columns(&String::from_utf8(text)?).as_bytes())?;
+        let packed = zstd::bulk::compress(by_columns(&String::from_utf8(text)?).as_bytes(), MOST)?;
         let stem = file.file_name().ok_or("a deck file without a name")?;
-        fs::write(into.join(stem).with_extension("tsv.z"), packed.finish()?)?;
+        fs::write(into.join(stem).with_extension("tsv.zst"), packed)?;
     }
     println!("cargo:rustc-env=GOKAKU_DECKS={:08x}{:08x}", contents.sum(), contents.amount());
     Ok(())

@@ -1,15 +1,11 @@
 //! The files of `decks/` as `build.rs` packed them into the program. Taken apart only where they are needed.
 
-use std::io::Read;
-
-use flate2::read::ZlibDecoder;
-
 use super::AppError;
 
 /// The bytes of a packed file, by its name without `.tsv`.
 macro_rules! packed {
     ($name:literal) => {
-        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".tsv.z"))
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".tsv.zst"))
     };
 }
 pub(super) use packed;
@@ -20,8 +16,8 @@ pub(super) use packed;
 /// When the program itself is damaged.
 pub(super) fn unpack(name: &'static str, packed: &[u8]) -> Result<String, AppError> {
     let damaged = |reason: String| AppError::Library { deck: name, reason };
-    let mut text = String::new();
-    ZlibDecoder::new(packed).read_to_string(&mut text).map_err(|e| damaged(e.to_string()))?;
+    let text = zstd::decode_all(packed).map_err(|e| damaged(e.to_string()))?;
+    let text = String::from_utf8(text).map_err(|e| damaged(e.to_string()))?;
     by_rows(&text).ok_or_else(|| damaged("it is cut short".to_owned()))
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use ruzstd::decoding::StreamingDecoder;
+use zstd::stream::read::Decoder;
 
 use super::fail::PackageError;
 use super::wire;
@@ -17,8 +17,8 @@ const MOST: u64 = 1 << 30;
 /// Above [`SMALL`] a collection unpacks to no more than so many times its packed size. SQLite packs some ten to one.
 const MOST_RATIO: u64 = 100;
 const SMALL: u64 = 16 << 20;
-/// The largest window that a zstd frame may ask for (2^27, zstd's own default limit).
-const WINDOW: u64 = 1 << 27;
+/// The largest window that a zstd frame may ask for, as a power of two: zstd's own default limit.
+const WINDOW: u32 = 27;
 
 /// A file of our own that goes when this goes.
 pub(super) struct Scratch {
@@ -62,7 +62,10 @@ pub(super) fn unpack(archive: &mut dyn Archive, folder: &Path) -> Result<Scratch
     if entry.name != "collection.anki21b" {
         return copied(content, folder, entry.packed);
     }
-    let decoder = StreamingDecoder::new_with_max_window_size(&mut content, WINDOW);
+    let decoder = Decoder::new(&mut content).and_then(|mut decoder| {
+        decoder.window_log_max(WINDOW)?;
+        Ok(decoder.single_frame())
+    });
     let decoder = decoder.map_err(|e| PackageError::Damaged(format!("collection.anki21b is no zstd file: {e}")))?;
     let scratch = copied(decoder, folder, entry.packed)?;
     // The frame may end before the entry does; the checksum is known at the entry's end.
