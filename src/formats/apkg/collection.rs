@@ -68,13 +68,14 @@ pub(super) fn damaged(e: &rusqlite::Error) -> PackageError {
     }
 }
 
-/// Opens the file for reading alone, checks it, and reads what stands beside its notes.
-pub(super) fn open(path: &Path, size: u64) -> Result<Collection, PackageError> {
-    let conn = guarded(path, size).map_err(|e| damaged(&e))?;
+/// Whether the pages of a collection hold together.
+pub(super) fn check(conn: &Connection) -> Result<(), PackageError> {
     let sound: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0)).map_err(|e| damaged(&e))?;
-    if sound != "ok" {
-        return Err(PackageError::DamagedCollection(sound));
-    }
+    if sound == "ok" { Ok(()) } else { Err(PackageError::DamagedCollection(sound)) }
+}
+
+/// Reads what stands beside the notes of a collection.
+pub(super) fn open(conn: Connection) -> Result<Collection, PackageError> {
     require_tables(&conn)?;
     let read = |e: rusqlite::Error| damaged(&e);
     let rows: i64 = conn.query_row("SELECT count(*) FROM col", [], |r| r.get(0)).map_err(read)?;
@@ -105,7 +106,8 @@ pub(super) fn open(path: &Path, size: u64) -> Result<Collection, PackageError> {
     })
 }
 
-fn guarded(path: &Path, size: u64) -> rusqlite::Result<Connection> {
+/// Opens the file of a collection for reading alone.
+pub(super) fn guarded(path: &Path, size: u64) -> rusqlite::Result<Connection> {
     let escaped: String = path
         .as_os_str()
         .as_encoded_bytes()
@@ -129,8 +131,10 @@ fn guarded(path: &Path, size: u64) -> rusqlite::Result<Connection> {
         }),
     )?;
     conn.execute_batch(
-        "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON; PRAGMA cache_size = -8000;",
+        "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON; PRAGMA cache_size = -4000;",
     )?;
+    // SQLite opens the file when it is first read; what is wrong with it then is said by whoever reads on.
+    let _ = conn.pragma_query_value(None, "schema_version", |_| Ok(()));
     Ok(conn)
 }
 

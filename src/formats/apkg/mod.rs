@@ -17,12 +17,15 @@ mod write;
 mod zip;
 
 use std::fs;
+use std::panic::resume_unwind;
+use std::thread;
 
 pub use fail::{PackageError, UnmappedType};
 pub use notes::GUID;
 pub use write::{OutCard, OutNote, OutReview, Writer};
 pub use zip::Archive;
 
+use self::rows::Rows;
 use self::unpack::Scratch;
 use super::fail::{FileError, ReadError};
 use super::options::Options;
@@ -40,10 +43,19 @@ pub(super) fn read<E>(
     let folder = options.scratch.as_deref().ok_or_else(|| no_folder("none is known"))?;
     let scratch: Scratch = unpack::unpack(archive, folder).map_err(FileError::from)?;
     let size = fs::metadata(&scratch.path).map_err(|e| no_folder(&e.to_string()))?.len();
-    let collection = collection::open(&scratch.path, size).map_err(FileError::from)?;
+    let damaged = |e| FileError::from(collection::damaged(&e));
+    let conn = collection::guarded(&scratch.path, size).map_err(damaged)?;
+    let other = collection::guarded(&scratch.path, size).map_err(damaged)?;
     // Open, it needs its name no more: whatever ends this program leaves nothing behind.
     drop(scratch);
-    notes::read(&collection, options, tally)
+    // What cards and reviews there are is read while the pages are checked; nothing is taken of it before they are.
+    let (sound, found) = thread::scope(|scope| {
+        let check = scope.spawn(move || collection::check(&other));
+        let found = collection::open(conn).and_then(|from| Ok((Rows::read(&from.conn, from.three_buttons)?, from)));
+        (check.join().unwrap_or_else(|panic| resume_unwind(panic)), found)
+    });
+    let (rows, from) = sound.and(found).map_err(FileError::from)?;
+    notes::read(&from, rows, options, tally)
 }
 
 fn no_folder(why: &str) -> FileError {

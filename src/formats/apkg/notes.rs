@@ -29,9 +29,13 @@ pub(super) const MADE: std::ops::Range<i64> = 946_684_800..4_102_444_800;
 const NOTICE: &str = "Please update to the latest Anki version";
 
 /// Reads everything.
-pub(super) fn read<E>(from: &Collection, options: &Options, tally: &mut Tally<'_, '_, E>) -> Result<(), ReadError<E>> {
+pub(super) fn read<E>(
+    from: &Collection,
+    rows: Rows,
+    options: &Options,
+    tally: &mut Tally<'_, '_, E>,
+) -> Result<(), ReadError<E>> {
     let layouts = layouts(from, options)?;
-    let rows = Rows::read(&from.conn, from.three_buttons).map_err(FileError::from)?;
     let first_day = MADE.contains(&from.created).then(|| {
         let minutes = from.offset.unwrap_or_else(|| i64::from(options.offset.minutes()));
         // The collection's days begin at some hour before noon.
