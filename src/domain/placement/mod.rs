@@ -139,11 +139,26 @@ impl<'a> Placement<'a> {
     pub fn answer(&mut self, right: bool) {
         let Some(item) = self.next else { return };
         match item {
-            Item::Word(rank) => self.grid.answered(rank, right),
+            Item::Word(rank) => self.weigh(rank, right),
             Item::Pseudo(_) => self.grid.claimed(right),
         }
         self.asked.push((item, right));
         self.next = self.choose();
+    }
+
+    /// Learns from the answer to a word. Where it would count for its opposite, as a lucky guess among many wrong ones may,
+    /// it says no more than how this learner guesses: nothing is learnt from it.
+    fn weigh(&mut self, rank: u32, right: bool) {
+        let of = |right| {
+            let mut grid = self.grid.clone();
+            grid.answered(rank, right);
+            let target = self.target_of(&grid).mean;
+            (grid, target)
+        };
+        let ((if_right, high), (if_wrong, low)) = (of(true), of(false));
+        if high >= low {
+            self.grid = if right { if_right } else { if_wrong };
+        }
     }
 
     /// Twenty items more, whatever the precision.
@@ -181,9 +196,13 @@ impl<'a> Placement<'a> {
     }
 
     fn target(&self) -> Estimate {
+        self.target_of(&self.grid)
+    }
+
+    fn target_of(&self, grid: &Grid) -> Estimate {
         let weights = weights(self.target);
         let k = |cell: &[f64; 5]| cell.iter().zip(weights).map(|(coverage, weight)| coverage * weight).sum();
-        self.doubted(self.grid.coverage(self.lists, k))
+        self.doubted(grid.coverage(self.lists, k))
     }
 
     fn doubted(&self, estimate: Estimate) -> Estimate {
