@@ -6,7 +6,7 @@ use std::path::Path;
 
 use gokaku::app::import::{Clerk, History};
 use gokaku::app::settings::Settings;
-use gokaku::app::{cards, library};
+use gokaku::app::{cards, library, rules};
 use gokaku::domain::card::Ask;
 use gokaku::domain::hash;
 use gokaku::domain::rating::Rating;
@@ -29,18 +29,39 @@ pub fn now() -> Now {
     Now { at: Timestamp(LAST + DAY_MS), offset: Offset::from_minutes(540) }
 }
 
-/// Opens a new collection with the shipped decks and a made-up log of so many reviews over all their cards.
+/// Opens a new collection with the shipped decks and a made-up log of so many reviews over all their cards, a row for each
+/// and the rows in the order of their times, as if it had grown answer by answer.
 pub fn collection(path: &Path, reviews: usize) -> Result<Store, Box<dyn Error>> {
-    let mut store = Store::open(path, "bench")?;
-    library::ensure(&mut store)?;
-    if reviews > 0 {
-        let cards = cards::find(&store, now(), "")?.len();
-        self::store(&mut store, made_up(cards, reviews))?;
+    let mut grown = Store::open(path, "bench")?;
+    library::ensure(&mut grown)?;
+    if reviews == 0 {
+        return Ok(grown);
     }
-    Ok(store)
+    let mut imported = Store::in_memory()?;
+    library::ensure(&mut imported)?;
+    let cards = cards::find(&imported, now(), "")?.len();
+    store(&mut imported, made_up(cards, reviews))?;
+    let mut events = Vec::new();
+    imported.read().each_event(|logged| {
+        events.push(logged);
+        Ok::<_, StoreError>(())
+    })?;
+    events.sort_by_key(|logged| logged.event.at);
+    let rules = rules::load(imported.read())?;
+    grown.change_much(|tx: &Change<'_>| {
+        tx.device("made-up")?;
+        for logged in &events {
+            tx.adopt(logged.card, &logged.event, None)?;
+        }
+        for card in tx.touched_cards()? {
+            tx.refold(&rules, card)?;
+        }
+        tx.recount_days()
+    })?;
+    Ok(grown)
 }
 
-/// Stores a log over the collection's cards in study order. Returns how many answers it has.
+/// Stores a log over the collection's cards in study order, as an import would bring it. Returns how many answers it has.
 pub fn store(store: &mut Store, log: Log) -> Result<u32, Box<dyn Error>> {
     let notes: Vec<NoteNum> = cards::find(store, now(), "")?.into_iter().map(|f| f.note.num).collect();
     let settings = Settings::load(store.read())?;
