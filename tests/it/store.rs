@@ -40,6 +40,29 @@ fn a_collection_of_a_newer_gokaku_is_refused_untouched() {
 }
 
 #[test]
+fn a_collection_of_an_older_gokaku_is_brought_up_to_date_with_what_is_in_it() {
+    let desk = Desk::empty();
+    let old = rusqlite::Connection::open(desk.path("collection.db")).unwrap();
+    old.execute_batch("PRAGMA journal_mode = WAL; BEGIN;").unwrap();
+    old.execute_batch(include_str!("../../src/store/migrations/0001_first.sql")).unwrap();
+    old.execute_batch(
+        "INSERT INTO device (num, name) VALUES (1, 'old');
+         INSERT INTO deck (num, id, name, kind, shipped) VALUES (1, 'mine', 'Mine', 'word', 0);
+         INSERT INTO note (num, id, deck, kind, head, read, gloss, place) VALUES (1, 'x1', 1, 'word', '甲社', 'こうしゃ', 'A', 1);
+         INSERT INTO card (num, place, listed) VALUES (8, 1, 1);
+         INSERT INTO event (device, counter, card, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days)
+         VALUES (1, 1, 8, 1795000000000, 540, 20775, 'learn', 4, 3000, 'sm2', 1, 1);
+         PRAGMA application_id = 1735093109; PRAGMA user_version = 1; COMMIT;",
+    )
+    .unwrap();
+    drop(old);
+    // Caches, those too that have come since, are made from the log.
+    desk.ok(&["doctor"]);
+    assert!(desk.ok(&["log", "--ids"]).contains("old-1"));
+    assert!(desk.ok(&["cards", "is:review"]).contains("甲社"));
+}
+
+#[test]
 fn a_file_that_is_no_collection_is_refused_untouched() {
     let desk = Desk::empty();
     for (name, text) in [("notes.txt", "my notes, not a database at all ".repeat(200)), ("short", "x".to_owned())] {
