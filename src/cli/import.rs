@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::app::import::{self, ImportError, Report, Request, Source};
+use crate::app::memory;
 use crate::formats::{self, Container, Options, Problem};
 use crate::store::Store;
 
 use super::args::ImportArgs;
 use super::failure::Failure;
 use super::out::Out;
-use super::progress::Bar;
+use super::progress::{self, Bar};
 use super::{Context, Exit};
 
 /// No file is larger than this.
@@ -56,6 +57,10 @@ pub fn run(context: &mut Context, args: &ImportArgs) -> Result<Exit, Failure> {
     let mut exit = 0;
     for file in &args.files {
         exit = exit.max(one(context, &mut store, file, &request)?);
+    }
+    if !request.dry_run && progress::takes_long(&store)? {
+        // What was imported is stored and said; where this fails, whoever asks next learns from it.
+        let _ = progress::while_learning(context, &mut store, memory::learnt);
     }
     Ok(exit)
 }

@@ -18,10 +18,15 @@ pub fn while_learning<T>(
     work: impl FnOnce(&mut Store) -> Result<T, AppError>,
 ) -> Result<T, Failure> {
     let mut bar = Bar::new(context, "Learning from your log");
-    if store.read().newest_seq()? > LONG && memory::is_stale(store)? {
+    if takes_long(store)? {
         bar.tell(Progress { done: 0, of: 0 });
     }
     Ok(work(store)?)
+}
+
+/// Whether there is much to learn, so that it is done where somebody waits anyhow.
+pub fn takes_long(store: &Store) -> Result<bool, AppError> {
+    Ok(store.read().newest_seq()? > LONG && memory::is_stale(store)?)
 }
 
 /// Columns of the bar.

@@ -134,33 +134,21 @@ impl Reader<'_> {
     }
 }
 
-/// Values in the order of their times, alike ones as they are. By the digits of the time, the last one first: a log of a
-/// million answers takes four walks or five, where comparing would take twenty.
+/// Values in the order of their times, alike ones as they are. A time since the first and a place fit into one number
+/// unless a log is longer than any life: numbers are sorted in a fraction of the time and room that pairs take.
 fn by_time<T: Copy>(times: &[i64], values: &[T]) -> Vec<T> {
-    const BITS: u32 = 11;
-    const DIGIT: u64 = 1 << BITS;
-    let first = times.iter().min().copied().unwrap_or(0);
-    let mut order: Vec<(u64, usize)> = times.iter().map(|time| time.abs_diff(first)).zip(0..).collect();
-    let mut left = order.iter().map(|(after, _)| *after).max().unwrap_or(0);
-    let mut unit = 1;
-    while left > 0 {
-        let digit = |after: u64| usize::try_from(after / unit % DIGIT).unwrap_or(0);
-        let mut places = vec![0; 1 << BITS];
-        order.iter().for_each(|&(after, _)| places[digit(after)] += 1);
-        let mut place = 0;
-        for count in &mut places {
-            place += std::mem::replace(count, place);
-        }
-        let mut sorted = vec![(0, 0); order.len()];
-        for &it in &order {
-            let place = &mut places[digit(it.0)];
-            sorted[*place] = it;
-            *place += 1;
-        }
-        order = sorted;
-        (left, unit) = (left / DIGIT, unit.wrapping_mul(DIGIT));
+    let (first, last) = (times.iter().min().copied().unwrap_or(0), times.iter().max().copied().unwrap_or(0));
+    let bits = usize::BITS - times.len().leading_zeros();
+    if last.abs_diff(first).leading_zeros() < bits {
+        let mut order: Vec<(i64, &T)> = times.iter().copied().zip(values).collect();
+        order.sort_by_key(|(time, _)| *time);
+        return order.into_iter().map(|(_, value)| *value).collect();
     }
-    order.into_iter().filter_map(|(_, n)| values.get(n).copied()).collect()
+    let mut order: Vec<u64> =
+        times.iter().zip(0..).map(|(time, n): (_, u64)| time.abs_diff(first) << bits | n).collect();
+    order.sort_unstable();
+    let place = |key: u64| usize::try_from(key & ((1 << bits) - 1)).ok();
+    order.into_iter().filter_map(|key| values.get(place(key)?).copied()).collect()
 }
 
 #[cfg(test)]
