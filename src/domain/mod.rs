@@ -23,3 +23,4 @@ pub mod retention;
 pub mod scheduler;
 pub mod text;
 pub mod time;
+pub mod varint;

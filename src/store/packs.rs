@@ -2,8 +2,7 @@
 //! write and to read them, that as many rows would take.
 //!
 //! A pack of n events stands for n rows and bears the number of the last. Its own columns hold what its events share and
-//! where the first begins; the blob holds one event after the other in numbers of seven bits a byte, the last byte of each
-//! below 128 (LEB128), signed ones folded so that small ones are short (zigzag).
+//! where the first begins; the blob holds one event after the other in numbers of variable length.
 
 use std::sync::LazyLock;
 
@@ -14,6 +13,7 @@ use crate::domain::memory::fsrs6::Stored;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::Scheduler;
 use crate::domain::time::{Day, Days, Millis, Offset, Timestamp};
+use crate::domain::varint::{self, folded, put, unfolded};
 
 use super::bulk::{ROWS, bind_all, in_rows, row, values};
 use super::cards::wrong;
@@ -113,21 +113,13 @@ fn expected(at: Timestamp) -> i64 {
     at.0.div_euclid(1000).wrapping_shl(31)
 }
 
-fn put(blob: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        blob.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    blob.push(number.to_le_bytes()[0]);
-}
-
 fn put_signed(blob: &mut Vec<u8>, number: i64) {
-    put(blob, (number << 1 ^ number >> 63).cast_unsigned());
+    put(blob, folded(number));
 }
 
 /// Absent is 0, so that what is there is one more.
 fn put_optional(blob: &mut Vec<u8>, number: Option<i64>) {
-    put(blob, number.map_or(0, |n| (n << 1 ^ n >> 63).cast_unsigned() + 1));
+    put(blob, number.map_or(0, |n| folded(n) + 1));
 }
 
 /// The events of a pack; ends with an error at what is none.
@@ -138,18 +130,9 @@ pub(super) struct Events<'b> {
 }
 
 impl Events<'_> {
-    #[inline(always)]
+    #[inline]
     fn number(&mut self) -> Option<u64> {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let (&byte, rest) = self.rest.split_first()?;
-            self.rest = rest;
-            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(number);
-            }
-            shift += 7;
-        }
+        varint::take(&mut self.rest)
     }
 
     #[inline]
@@ -212,10 +195,6 @@ impl Events<'_> {
         let id = EventId { device: self.shared.first.device, counter };
         Some(Event { id, at, offset: self.shared.offset, day, act })
     }
-}
-
-fn unfolded(number: u64) -> i64 {
-    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
 impl Iterator for Events<'_> {

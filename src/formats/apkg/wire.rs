@@ -2,6 +2,8 @@
 //!
 //! Source: the encoding as published by its makers (varints, and lengths before bytes).
 
+use crate::domain::varint;
+
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Value<'b> {
@@ -33,16 +35,7 @@ impl<'b> Iterator for Fields<'b> {
 
 impl<'b> Fields<'b> {
     fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        varint::take(&mut self.0)
     }
 
     fn bytes(&mut self, length: usize) -> Option<&'b [u8]> {
