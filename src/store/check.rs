@@ -79,7 +79,12 @@ impl Reader<'_> {
 
     fn miscounted_days(&self) -> Result<u32, StoreError> {
         let counted = self.counted_days()?;
-        let stored: BTreeMap<Day, Tally> = self.tallies(Day(i32::MIN))?.into_iter().collect();
+        // Whatever is not nothing, also what no day can be.
+        let mut query =
+            self.conn.prepare("SELECT day FROM day WHERE (answers, cards, new, recalled, ms) <> (0, 0, 0, 0, 0)")?;
+        let days = query.query_map([], |r| Ok(Day(r.get(0)?)))?.collect::<Result<Vec<_>, _>>()?;
+        let stored = days.into_iter().map(|day| Ok((day, self.tally(day)?)));
+        let stored = stored.collect::<Result<BTreeMap<Day, Tally>, StoreError>>()?;
         let wrong = counted.keys().chain(stored.keys()).collect::<BTreeSet<_>>();
         let wrong = wrong.into_iter().filter(|day| counted.get(day) != stored.get(day)).count();
         Ok(u32::try_from(wrong).unwrap_or(u32::MAX))
