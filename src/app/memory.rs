@@ -116,12 +116,14 @@ pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError>
 /// Learns from all answers of a log that ends with the row `newest`, and keeps what was learnt, what answers cost and, side
 /// by side with it where it is not known yet, what was retained: the log is read once for all of them.
 fn look_back(store: &mut Store, answers: &Answers, rules: &Rules, newest: i64) -> Result<Learnt, AppError> {
-    let levels = retained::is_uncounted(store.read())?.then(|| store.read().levels()).transpose()?;
-    let (learnt, (habits, counted)) = thread::scope(|scope| {
-        let beside = scope.spawn(|| (habits::of(answers), levels.map(|levels| retained::counted(answers, &levels))));
-        let learnt = learn(answers, rules);
-        (learnt, beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    });
+    let (learnt, habits, counted) = thread::scope(|scope| {
+        let learning = scope.spawn(|| learn(answers, rules));
+        let levels = retained::is_uncounted(store.read())?.then(|| store.read().levels()).transpose()?;
+        let counted = levels.map(|levels| retained::counted(answers, &levels));
+        let habits = habits::of(answers);
+        let learnt = learning.join().unwrap_or_else(|panic| resume_unwind(panic));
+        Ok::<_, AppError>((learnt, habits, counted))
+    })?;
     let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
     store.change(|tx: &Change<'_>| {
         tx.set_meta(META, &text)?;

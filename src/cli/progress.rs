@@ -8,8 +8,8 @@ use super::Context;
 use super::bars;
 use super::failure::Failure;
 
-/// Rows of a log that are learnt from before anybody could ask what is going on.
-const LONG: i64 = 50_000;
+/// Rows of a log that are learnt from before anybody could ask what is going on: in a tenth of a second.
+const LONG: i64 = 200_000;
 
 /// Does work that may have to learn from the whole log first, and says so while it does.
 pub fn while_learning<T>(

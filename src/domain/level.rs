@@ -50,6 +50,10 @@ impl FromStr for Level {
 
     /// Reads the spellings seen in the wild: `N2`, `n2`, `Ｎ２`, `JLPT N2`, `JLPT_N2`, `JLPT_2`, `JLPT::N2`, `2`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // As they stand in the collection, read by the ten thousand.
+        if let Some(level) = Level::ALL.into_iter().find(|level| level.as_str() == text) {
+            return Ok(level);
+        }
         let folded: String = text
             .chars()
             .map(|c| match c {

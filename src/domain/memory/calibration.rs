@@ -27,6 +27,7 @@ pub struct Calibrator {
     parameters: Parameters,
     cards: NumberMap<u32, Memory>,
     times: MedianTime,
+    /// Kept for [`View::Instant`] alone.
     drift: Drift,
     new_cards: Share,
     same_day: Share,
@@ -84,7 +85,9 @@ impl Calibrator {
                     let seen = row(&self.parameters, &memory, review.day, self.times.ln(), &self.drift());
                     self.ridge.add(&seen, recalled);
                 }
-                self.drift.add(recalled, memory.retrievability(&self.parameters, review.day));
+                if self.view == View::Instant {
+                    self.drift.add(recalled, memory.retrievability(&self.parameters, review.day));
+                }
             }
         }
         self.times.add(review.took);
