@@ -70,7 +70,7 @@ pub fn store(store: &mut Store, log: Log) -> Result<u32, Box<dyn Error>> {
         let mut clerk = Clerk::new(tx, now(), &settings, "made-up")?;
         for (card, answers) in log {
             let Some(&note) = notes.get(card) else { continue };
-            let mut history = History::of(note, false, false);
+            let mut history = History::default();
             for (at, rating, took) in answers {
                 history.push(&PastReview {
                     at_ms: at.0,
@@ -78,10 +78,11 @@ pub fn store(store: &mut Store, log: Log) -> Result<u32, Box<dyn Error>> {
                     took_ms: u32::try_from(took.0).ok(),
                     ask: Ask::Recognise,
                     from_anki: false,
-                    key: &format!("{card} {}", at.0),
+                    key: hash::stable(&[&format!("{card} {}", at.0)]),
                 });
             }
-            stored += history.store(tx, &mut clerk, true)?.new;
+            history.fold(&clerk.terms);
+            stored += history.store(tx, &mut clerk, note, false, true)?.new;
         }
         clerk.end(tx)?;
         Ok::<u32, StoreError>(stored)

@@ -78,8 +78,9 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
         for (old, new) in aliases.lines().skip(1).filter_map(|line| line.split_once('\t')) {
             tx.alias(old, new)?;
         }
+        let mut new = Waiting::new(tx)?;
         for (name, packed) in DECKS {
-            load(tx, &settings, name, &unpack(name, packed)?)?;
+            load(tx, &settings, name, &unpack(name, packed)?, &mut new)?;
         }
         tx.mark_homographs()?;
         decks::relist(tx, settings.target)?;
@@ -90,15 +91,20 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
     })
 }
 
-fn load(tx: &Change<'_>, settings: &Settings, name: &'static str, text: &str) -> Result<(), AppError> {
+fn load(
+    tx: &Change<'_>,
+    settings: &Settings,
+    name: &'static str,
+    text: &str,
+    new: &mut Waiting,
+) -> Result<(), AppError> {
     let broken = |reason: String| AppError::Library { deck: name, reason };
     let mut intake: Option<Intake<'_, '_>> = None;
-    let mut cards = Waiting::default();
     let read = formats::read(text.as_bytes(), &Options::default(), &mut |item| {
         match (item, &mut intake) {
             (Item::Head(head), _) => intake = Some(open(tx, settings.clone(), name, head, text)?),
             (Item::Note(row), Some(intake)) => {
-                if let Some(problem) = intake.note(&row, &mut cards)? {
+                if let Some(problem) = intake.note(&row, new)?.problem {
                     return Err(broken(problem.reason).into());
                 }
             }
@@ -112,7 +118,7 @@ fn load(tx: &Change<'_>, settings: &Settings, name: &'static str, text: &str) ->
         Err(ReadError::File(e)) => return Err(broken(e.to_string())),
         Err(ReadError::Sink(e)) => return Err(broken(e.to_string())),
     }
-    match intake.map(|intake| intake.finish(&mut cards)) {
+    match intake.map(|intake| intake.finish(new)) {
         Some(Ok(_)) => Ok(()),
         Some(Err(e)) => Err(broken(e.to_string())),
         None => Err(broken("it is empty".to_owned())),

@@ -8,9 +8,43 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// FNV-1a over the bytes with 0xff (no byte of UTF-8) after each text, finished with SplitMix64's mixer; both are
 /// in the public domain.
 pub fn stable(texts: &[&str]) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = texts.iter().fold(0xcbf2_9ce4_8422_2325, |hash, text| step(text.bytes().fold(hash, step), 0xff));
-    mixed(hash)
+    texts.iter().fold(Stable::new(), |hash, text| hash.and(text).end()).finish()
+}
+
+/// [`stable`] as it is worked out, for texts that begin alike.
+#[derive(Debug, Clone, Copy)]
+pub struct Stable(u64);
+
+impl Stable {
+    pub const fn new() -> Stable {
+        Stable(0xcbf2_9ce4_8422_2325)
+    }
+
+    /// With more of the text at hand.
+    #[must_use]
+    pub fn and(self, part: &str) -> Stable {
+        part.bytes().fold(self, Stable::step)
+    }
+
+    /// With the end of the text at hand.
+    #[must_use]
+    pub fn end(self) -> Stable {
+        self.step(0xff)
+    }
+
+    pub const fn finish(self) -> u64 {
+        mixed(self.0)
+    }
+
+    fn step(self, byte: u8) -> Stable {
+        Stable((self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+}
+
+impl Default for Stable {
+    fn default() -> Stable {
+        Stable::new()
+    }
 }
 
 /// Spreads every bit of `z` over the whole word (SplitMix64's finaliser).

@@ -83,7 +83,7 @@ impl Row<'_> {
 
 /// An answer given in another program. It belongs to the note handed over last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PastReview<'a> {
+pub struct PastReview {
     /// Milliseconds since 1970, UTC.
     pub at_ms: i64,
     /// 0 (nothing at all) to 5 (easy); below 3 is forgotten.
@@ -92,16 +92,16 @@ pub struct PastReview<'a> {
     pub ask: Ask,
     /// The other program had it from an Anki import: a double when the same Anki collection is imported here.
     pub from_anki: bool,
-    /// Made from the source alone: the same answer has the same key at every import of it.
-    pub key: &'a str,
+    /// A hash made from the source alone: the same answer has the same key at every import of it.
+    pub key: u64,
 }
 
 /// How a card stood in another program. It belongs to the note handed over last; its answers come after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PastCard<'a> {
+pub struct PastCard {
     pub ask: Ask,
-    /// Made from the source alone: the same card has the same key at every import of it.
-    pub key: &'a str,
+    /// A hash made from the source alone: the same card has the same key at every import of it.
+    pub key: u64,
     pub standing: Standing,
     /// When it was last changed there, in milliseconds since 1970, UTC.
     pub changed_ms: i64,
@@ -169,14 +169,14 @@ pub enum Item<'a> {
     Head(&'a DeckHead),
     Note(Row<'a>),
     /// Belongs to the note before it.
-    Card(PastCard<'a>),
+    Card(PastCard),
     /// Belongs to the note before it.
-    Review(PastReview<'a>),
+    Review(PastReview),
     /// The card of the note before it that asks this was made new again in the other program.
     Forgotten {
         at_ms: i64,
         ask: Ask,
-        key: &'a str,
+        key: u64,
     },
     Problem(Problem),
     Left(Left),

@@ -17,6 +17,7 @@ use super::options::Options;
 use super::row::{self, Refusal};
 use super::tally::{Tally, excerpt};
 use crate::domain::card::Ask;
+use crate::domain::hash;
 use crate::domain::note::Kind;
 
 /// Problems told for one entry; the rest is counted.
@@ -27,7 +28,7 @@ const SECONDS: std::ops::RangeInclusive<i64> = 946_684_800..=4_102_444_800;
 
 /// Reads the whole file.
 pub(super) fn read<E>(text: &str, tally: &mut Tally<'_, '_, E>) -> Result<(), ReadError<E>> {
-    let mut reader = Reader { tally, key: String::new(), stopped: None };
+    let mut reader = Reader { tally, stopped: None };
     let mut document = serde_json::Deserializer::from_str(text);
     let read = Document(&mut reader).deserialize(&mut document).and_then(|()| document.end());
     match (reader.stopped, read) {
@@ -92,7 +93,6 @@ struct Card<'t> {
 
 struct Reader<'n, 's, 'k, E> {
     tally: &'n mut Tally<'s, 'k, E>,
-    key: String,
     stopped: Option<ReadError<E>>,
 }
 
@@ -122,17 +122,13 @@ impl<E> Reader<'_, '_, '_, E> {
         self.tally.note(row)?;
         taken.sort_by_key(|answer| answer.seconds);
         for answer in taken {
-            self.key.clear();
-            self.key.push_str(&base);
-            self.key.push('/');
-            self.key.push_str(&answer.seconds.to_string());
             self.tally.review(PastReview {
                 at_ms: answer.seconds.saturating_mul(1000),
                 quality: answer.quality,
                 took_ms: None,
                 ask: list.ask,
                 from_anki: answer.from_anki,
-                key: &self.key,
+                key: hash::stable(&[&format!("{base}/{}", answer.seconds)]),
             })?;
         }
         let more = (untold > 0).then(|| format!("{untold} more reviews with a problem"));

@@ -35,16 +35,16 @@ impl<'s, 'k, E> Tally<'s, 'k, E> {
         (self.sink)(Item::Note(row)).map_err(ReadError::Sink)
     }
 
-    pub fn review(&mut self, review: PastReview<'_>) -> Result<(), ReadError<E>> {
+    pub fn review(&mut self, review: PastReview) -> Result<(), ReadError<E>> {
         self.reviews += 1;
         (self.sink)(Item::Review(review)).map_err(ReadError::Sink)
     }
 
-    pub fn card(&mut self, card: PastCard<'_>) -> Result<(), ReadError<E>> {
+    pub fn card(&mut self, card: PastCard) -> Result<(), ReadError<E>> {
         (self.sink)(Item::Card(card)).map_err(ReadError::Sink)
     }
 
-    pub fn forgotten(&mut self, at_ms: i64, ask: Ask, key: &str) -> Result<(), ReadError<E>> {
+    pub fn forgotten(&mut self, at_ms: i64, ask: Ask, key: u64) -> Result<(), ReadError<E>> {
         (self.sink)(Item::Forgotten { at_ms, ask, key }).map_err(ReadError::Sink)
     }
 

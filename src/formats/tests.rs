@@ -7,13 +7,14 @@ use std::convert::Infallible;
 
 use super::*;
 use crate::domain::card::Ask;
+use crate::domain::hash;
 
 /// What a file gave.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub head: Option<DeckHead>,
     pub rows: Vec<Row<'static>>,
-    pub reviews: Vec<(i64, u8, Ask, bool, String)>,
+    pub reviews: Vec<(i64, u8, Ask, bool, u64)>,
     pub problems: Vec<Problem>,
 }
 
@@ -38,7 +39,7 @@ pub(super) fn all(bytes: &[u8], options: &Options) -> (Found, Result<Summary, Fi
         match item {
             Item::Head(head) => found.head = Some(head.clone()),
             Item::Note(row) => found.rows.push(row.into_owned()),
-            Item::Review(r) => found.reviews.push((r.at_ms, r.quality, r.ask, r.from_anki, r.key.to_owned())),
+            Item::Review(r) => found.reviews.push((r.at_ms, r.quality, r.ask, r.from_anki, r.key)),
             Item::Problem(problem) => found.problems.push(problem),
             Item::Card(_) | Item::Forgotten { .. } | Item::Left(_) | Item::Mapped { .. } => {}
         }
@@ -180,7 +181,7 @@ fn jpdb_gives_notes_with_their_answers_in_order() {
             (1_718_273_287_000, 3, Ask::Recall, false),
         ]
     );
-    assert_eq!(found.reviews[0].4, "jpdb/recognise/1538100/約/やく/1718273287");
+    assert_eq!(found.reviews[0].4, hash::stable(&["jpdb/recognise/1538100/約/やく/1718273287"]));
     assert_eq!(found.problems.len(), 4);
     assert!(found.problems.iter().all(|p| { p.note.as_deref().is_some_and(|note| note.starts_with("entry ")) }));
 }

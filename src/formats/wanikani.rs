@@ -15,6 +15,7 @@ use super::options::Options;
 use super::row::{self, Refusal};
 use super::tally::Tally;
 use crate::domain::card::Ask;
+use crate::domain::hash;
 use crate::domain::note::Kind;
 use crate::domain::time::{Days, Now};
 
@@ -127,10 +128,9 @@ pub(super) fn read<E>(text: &str, options: &Options, tally: &mut Tally<'_, '_, E
         };
         tally.note(row)?;
         if let Some(stage) = stage.filter(|_| !burned) {
-            let key = format!("wanikani|{id}");
             tally.card(PastCard {
                 ask: Ask::Recognise,
-                key: &key,
+                key: hash::stable(&[&format!("wanikani|{id}")]),
                 standing: Standing::Active,
                 changed_ms: moment(stage.started_at.as_deref()).unwrap_or(0),
                 state: state(stage),

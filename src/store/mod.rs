@@ -15,6 +15,7 @@ mod ids;
 pub mod lists;
 pub mod load;
 mod migrate;
+pub mod new_notes;
 pub mod notes;
 pub mod packs;
 pub mod planned;

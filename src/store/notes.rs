@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rusqlite::{Connection, OptionalExtension, Row, Statement, named_params, params};
+use rusqlite::{OptionalExtension, Row, named_params, params};
 
 use crate::domain::hash::{self, NumberMap, NumberSet};
 use crate::domain::level::Level;
@@ -206,46 +206,7 @@ impl Reader<'_> {
     }
 }
 
-/// Stores new notes.
-pub struct NewNotes<'a> {
-    conn: &'a Connection,
-    insert: Statement<'a>,
-}
-
-impl NewNotes<'_> {
-    /// Stores a note. `None`, and nothing stored, when there is one of this id.
-    pub fn add(
-        &mut self,
-        id: &str,
-        deck: DeckNum,
-        place: i64,
-        text: &NoteText<'_>,
-    ) -> Result<Option<NoteNum>, StoreError> {
-        let NoteText { kind, level, head, read, gloss, hint, sentence, translation, tags, extra } = *text;
-        self.insert.raw_bind_parameter(1, id)?;
-        self.insert.raw_bind_parameter(2, deck.0)?;
-        self.insert.raw_bind_parameter(3, place)?;
-        self.insert.raw_bind_parameter(4, kind.as_str())?;
-        self.insert.raw_bind_parameter(5, level.map(Level::as_str))?;
-        for (n, text) in (6..).zip([head, read, gloss, hint, sentence, translation, tags, extra]) {
-            self.insert.raw_bind_parameter(n, text)?;
-        }
-        let stored = self.insert.raw_execute()?;
-        Ok((stored == 1).then(|| NoteNum(self.conn.last_insert_rowid())))
-    }
-}
-
 impl Change<'_> {
-    /// What stores new notes, one after the other.
-    pub fn new_notes(&self) -> Result<NewNotes<'_>, StoreError> {
-        let insert = self.conn.prepare(
-            "INSERT INTO note (id, deck, place, kind, level, head, read, gloss, hint, sentence, translation, tags, extra)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-             ON CONFLICT (id) DO NOTHING",
-        )?;
-        Ok(NewNotes { conn: self.conn, insert })
-    }
-
     /// Gives a note new text and its row in the file; it is no longer retired. Its cards keep their state.
     pub fn set_note(&self, num: NoteNum, place: i64, text: &NoteText<'_>) -> Result<(), StoreError> {
         let mut update = self.conn.prepare_cached(

@@ -22,7 +22,6 @@ use super::{CardNum, Change, Reader, StoreError};
 /// Events of one card that are alike enough to be packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pack {
-    pub card: CardNum,
     shared: Shared,
     events: i64,
     blob: Vec<u8>,
@@ -51,7 +50,7 @@ const IGNORE: u8 = 11;
 impl Pack {
     /// Packs the events of a card. `None` where there are none, or they do not share the device, the offset and the
     /// scheduler, or one of them is of a kind that only stands alone.
-    pub fn of(card: CardNum, events: &[Event]) -> Option<Pack> {
+    pub fn of(events: &[Event]) -> Option<Pack> {
         let first = events.first()?;
         let (mut scheduler, mut blob) = (None, Vec::with_capacity(events.len() * 20));
         let (at, day) = (events.iter().map(|e| e.at).min()?, first.day);
@@ -99,7 +98,7 @@ impl Pack {
         }
         let (scheduler, version) = scheduler.unwrap_or((Scheduler::Sm2, Scheduler::Sm2.version()));
         let shared = Shared { first: first.id, at, offset: first.offset, day, scheduler, version };
-        Some(Pack { card, shared, events: i64::try_from(events.len()).ok()?, blob })
+        Some(Pack { shared, events: i64::try_from(events.len()).ok()?, blob })
     }
 
     /// Its events, one after the other.
@@ -275,38 +274,42 @@ impl Reader<'_> {
 impl Change<'_> {
     /// Stores packs of cards to which nothing has happened yet, and tells of each the number that its last event has in the
     /// log. `None` where an event of an id in it is there already: those that are not are stored one by one.
-    pub fn add_packs(&self, packs: &[Pack], mut told: impl FnMut(&Pack, Option<i64>)) -> Result<(), StoreError> {
+    pub fn add_packs(
+        &self,
+        packs: &[(CardNum, Pack)],
+        mut told: impl FnMut(CardNum, Option<i64>),
+    ) -> Result<(), StoreError> {
         let mut newest = self.newest_seq()?;
         for rows in in_rows(packs) {
             let before = newest;
             let stored = self.insert_packs(rows, before)?;
             let mut refused = Vec::new();
-            for pack in rows {
+            for (card, pack) in rows {
                 newest += pack.events;
-                let there = stored == rows.len() || self.row_of(pack.shared.first)? == Some((newest, pack.card));
+                let there = stored == rows.len() || self.row_of(pack.shared.first)? == Some((newest, *card));
                 if there {
-                    told(pack, Some(newest));
+                    told(*card, Some(newest));
                 } else {
-                    refused.push(pack);
+                    refused.push((*card, pack));
                 }
             }
-            for pack in refused {
+            for (card, pack) in refused {
                 for event in pack.events() {
-                    self.insert(pack.card, &event?, None)?;
+                    self.insert(card, &event?, None)?;
                 }
                 newest = self.newest_seq()?;
-                told(pack, None);
+                told(card, None);
             }
         }
         Ok(())
     }
 
-    fn insert_packs(&self, packs: &[Pack], mut newest: i64) -> Result<usize, StoreError> {
+    fn insert_packs(&self, packs: &[(CardNum, Pack)], mut newest: i64) -> Result<usize, StoreError> {
         static MANY: LazyLock<String> = LazyLock::new(|| sql(&values("'review', ", 0, 10)));
         static ONE: LazyLock<String> = LazyLock::new(|| sql(&row("'review', ", 0, 0, 10)));
         let mut insert = self.conn.prepare_cached(if packs.len() == ROWS { &MANY } else { &ONE })?;
         let mut n = 0;
-        for Pack { card, shared, events, blob } in packs {
+        for (card, Pack { shared, events, blob }) in packs {
             newest += events;
             let Shared { first, at, offset, day, scheduler, version } = shared;
             let (offset, day, version) = (offset.minutes().into(), day.0.into(), i64::from(*version));

@@ -5,39 +5,75 @@ use std::collections::BTreeSet;
 use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::domain::card::CardState;
-use crate::domain::hash::NumberMap;
-use crate::domain::scheduler::rules::Rules;
+use crate::domain::event::{Act, Event};
+use crate::domain::hash::{self, NumberMap};
 use crate::domain::time::{Day, Now};
 use crate::store::days::Tally;
 use crate::store::packs::Pack;
 use crate::store::{CardNum, Change, StoreError};
 
+use super::reviews::Folded;
+use super::terms::Terms;
 use super::waiting::Waiting;
 
 /// Who writes histories down: what that takes, and what was counted doing so.
-pub struct Clerk<'s> {
-    pub now: Now,
-    pub settings: &'s Settings,
-    pub rules: Rules,
-    /// What writes the events.
-    pub device: i64,
-    pub days: NumberMap<Day, Tally>,
+pub struct Clerk {
+    pub terms: Terms,
+    days: NumberMap<Day, Tally>,
     /// What came of cards to which nothing had happened, and the states that follow: written many at a time.
-    pub(super) pending: Vec<Pack>,
+    pending: Vec<(CardNum, Pack)>,
     pub(super) settled: NumberMap<CardNum, (CardState, i64)>,
-    /// Cards of new notes, which are written with them.
-    pub cards: Waiting,
+    /// New notes and their cards.
+    pub new: Waiting,
 }
 
 /// Packs that wait to be written.
-pub(super) const PENDING: usize = 1 << 14;
+const PENDING: usize = 1 << 10;
 
-impl<'s> Clerk<'s> {
-    /// `device` names what the events come from; their counters are made from the keys of what happened.
-    pub fn new(tx: &Change<'_>, now: Now, settings: &'s Settings, device: &str) -> Result<Clerk<'s>, StoreError> {
+impl Clerk {
+    /// `device` names what the events come from.
+    pub fn new(tx: &Change<'_>, now: Now, settings: &Settings, device: &str) -> Result<Clerk, StoreError> {
         let (rules, device) = (rules::of(settings, **tx)?, tx.device(device)?);
+        let terms = Terms { now, rollover: settings.rollover, rules, device };
         let (days, pending, settled) = (NumberMap::default(), Vec::new(), NumberMap::default());
-        Ok(Clerk { now, settings, rules, device, days, pending, settled, cards: Waiting::default() })
+        Ok(Clerk { terms, days, pending, settled, new: Waiting::new(tx)? })
+    }
+
+    /// Takes what came of a card's history. Returns how many answers are new.
+    pub(super) fn take(&mut self, tx: &Change<'_>, card: CardNum, folded: &Folded) -> Result<u32, StoreError> {
+        if let Some(pack) = &folded.pack {
+            let new = folded.new.iter().map(|event| self.count(event)).sum();
+            self.pending.push((card, pack.clone()));
+            self.settled.insert(card, (folded.state, 0));
+            if self.pending.len() >= PENDING {
+                self.write(tx)?;
+            }
+            return Ok(new);
+        }
+        let (mut new, mut some) = (0, false);
+        for event in &folded.new {
+            if tx.adopt(card, event, None)?.is_some() {
+                some = true;
+                new += self.count(event);
+            }
+        }
+        if some {
+            tx.refold(&self.terms.rules, card)?;
+        }
+        Ok(new)
+    }
+
+    /// The key under which a card is known for good.
+    pub(super) fn known_key(&mut self, tx: &Change<'_>, card: CardNum) -> Result<u64, StoreError> {
+        self.new.write(tx)?;
+        Ok(hash::stable(&["known", &tx.card_id(card)?]))
+    }
+
+    /// Counts an event for its day; 1 where it is an answer.
+    fn count(&mut self, event: &Event) -> u32 {
+        let Act::Answer(answer) = event.act else { return 0 };
+        self.days.entry(event.day).or_default().add(&answer);
+        1
     }
 
     /// Writes what waits, and the days.
@@ -48,18 +84,18 @@ impl<'s> Clerk<'s> {
 
     pub(super) fn write(&mut self, tx: &Change<'_>) -> Result<(), StoreError> {
         let (settled, mut doubtful) = (&mut self.settled, BTreeSet::new());
-        tx.add_packs(&self.pending, |pack, seq| match (seq, settled.get_mut(&pack.card)) {
+        tx.add_packs(&self.pending, |card, seq| match (seq, settled.get_mut(&card)) {
             (Some(seq), Some((_, newest))) => *newest = seq,
             _ => {
-                doubtful.insert(pack.card);
+                doubtful.insert(card);
             }
         })?;
         self.pending.clear();
         self.settled.retain(|card, _| !doubtful.contains(card));
-        self.cards.write_settled(tx, &mut self.settled)?;
+        self.new.write_settled(tx, &mut self.settled)?;
         for (card, (state, newest)) in self.settled.drain() {
             tx.settle(card, &state, newest)?;
         }
-        doubtful.into_iter().try_for_each(|card| tx.refold(&self.rules, card).map(drop))
+        doubtful.into_iter().try_for_each(|card| tx.refold(&self.terms.rules, card).map(drop))
     }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::domain::deck::Deck;
+use crate::domain::level::Level;
 use crate::domain::note::Kind;
 use crate::domain::text;
 use crate::formats::{DeckHead, Format, Problem, Row};
@@ -10,6 +11,7 @@ use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
 use super::clerk::Clerk;
 use super::intake::Ground;
+use super::reviews::History;
 use super::words::Words;
 use super::{BLOCK, Identity, ImportError, Intake, Keys, Report, Request, deck_id, package_id};
 use crate::app::edit::Edits;
@@ -17,7 +19,8 @@ use crate::app::edit::Edits;
 /// The decks that a file's notes go to, opened as they are named.
 pub struct Desk<'c, 't, 's> {
     tx: &'c Change<'t>,
-    clerk: Clerk<'s>,
+    clerk: Clerk,
+    target: Level,
     /// The file's name.
     name: &'s str,
     request: &'s Request,
@@ -32,13 +35,15 @@ pub struct Desk<'c, 't, 's> {
     first: Option<i64>,
     /// By the name that the rows use; the empty name is the file's own deck.
     open: Vec<(String, Intake<'c, 't>)>,
+    /// The one that the note before went to.
     current: Option<usize>,
 }
 
 impl<'c, 't, 's> Desk<'c, 't, 's> {
     pub fn new(
         tx: &'c Change<'t>,
-        clerk: Clerk<'s>,
+        clerk: Clerk,
+        target: Level,
         name: &'s str,
         request: &'s Request,
         format: Option<Format>,
@@ -47,24 +52,27 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         let (head, words, first, open, current) = (None, None, None, Vec::new(), None);
         let package = format == Some(Format::AnkiPackage);
         let spelled = matches!(format, Some(Format::Known | Format::Jpdb | Format::WaniKani));
-        Ok(Desk { tx, clerk, name, request, package, spelled, head, words, edits, first, open, current })
+        Ok(Desk { tx, clerk, target, name, request, package, spelled, head, words, edits, first, open, current })
+    }
+
+    /// Does what can be done before the first note comes: a package takes a moment to unpack.
+    pub fn prepare(&mut self) -> Result<(), ImportError> {
+        if self.package { self.words().map(drop) } else { Ok(()) }
     }
 
     /// What a deck is filled against.
     fn ground(&self, words: Rc<Words>) -> Ground {
-        let now = self.clerk.now;
-        Ground { words, edits: Rc::clone(&self.edits), now, day: now.day(self.clerk.settings.rollover) }
+        let terms = &self.clerk.terms;
+        Ground { words, edits: Rc::clone(&self.edits), now: terms.now, day: terms.day(terms.now.at) }
     }
 
-    /// Takes a note; a problem comes back when it was not taken.
-    pub fn note(&mut self, row: &Row<'_>) -> Result<Option<Problem>, ImportError> {
+    /// Takes a note with its past; a problem comes back when it was not taken.
+    pub fn note(&mut self, row: &Row<'_>, past: &History) -> Result<Option<Problem>, ImportError> {
         if row.ours
             && let Some((note, home)) = self.at_home(row)?
         {
-            self.end_note()?;
             let at = self.home(home)?;
-            self.current = Some(at);
-            self.open[at].1.returned(note);
+            self.open[at].1.returned(note, past, &mut self.clerk)?;
             return Ok(None);
         }
         let named = if self.request.deck.is_some() { "" } else { row.deck.as_deref().unwrap_or_default() };
@@ -77,17 +85,16 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
                 self.open.len() - 1
             }
         };
-        self.end_note()?;
         self.current = Some(at);
-        self.open[at].1.note(row, &mut self.clerk.cards)
+        self.open[at].1.take(row, past, &mut self.clerk)
     }
 
     /// The note here that a note of ours comes back to.
     fn at_home(&mut self, row: &Row<'_>) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
         let Some(guid) = row.id.as_deref() else { return Ok(None) };
         // It left under its own name, or under the one that it once came with.
-        for id in [guid, &package_id(self.tx, guid)?] {
-            if let Some(found) = self.tx.note_with_id(id)? {
+        for id in [guid, &package_id(self.tx, &mut self.clerk.new, guid)?] {
+            if let Some(found) = self.clerk.new.find(self.tx, id)? {
                 return Ok(Some(found));
             }
         }
@@ -104,8 +111,7 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         let row = self.tx.decks()?.into_iter().find(|d| d.num == deck);
         let row = row.ok_or_else(|| StoreError::Nonsense("a note lives in no deck".to_owned()))?;
         let keys = Keys { identity: Identity::Package, retire: false };
-        let intake =
-            Intake::open(self.tx, self.clerk.settings.target, row.deck, deck, keys, 0, self.ground(Rc::default()))?;
+        let intake = Intake::open(self.tx, self.target, row.deck, deck, keys, 0, self.ground(Rc::default()))?;
         // No name of a deck in a file begins so.
         self.open.push((format!("\0{}", self.open.len()), intake));
         Ok(self.open.len() - 1)
@@ -118,28 +124,12 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         })
     }
 
-    /// The note that came last has all its answers now.
-    fn end_note(&mut self) -> Result<(), ImportError> {
-        match self.current {
-            Some(at) => self.open[at].1.end_history(&mut self.clerk),
-            None => Ok(()),
-        }
-    }
-
-    /// What belongs to the note that came last.
-    pub fn with_current(&mut self, take: impl FnOnce(&mut Intake<'c, 't>)) {
-        if let Some(at) = self.current {
-            take(&mut self.open[at].1);
-        }
-    }
-
     /// Writes what waits and ends every deck.
     pub fn finish(mut self) -> Result<Report, ImportError> {
-        self.end_note()?;
         self.clerk.end(self.tx)?;
         let mut all = Report::default();
         for (_, intake) in self.open {
-            all.add(intake.finish(&mut self.clerk.cards)?);
+            all.add(intake.finish(&mut self.clerk.new)?);
         }
         Ok(all)
     }
@@ -187,6 +177,6 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
             () if self.package => Identity::Package,
             () => Identity::Theirs,
         };
-        Intake::open(tx, self.clerk.settings.target, deck, num, Keys { identity, retire }, first, self.ground(words))
+        Intake::open(tx, self.target, deck, num, Keys { identity, retire }, first, self.ground(words))
     }
 }

@@ -24,7 +24,7 @@ pub fn take(tx: &Change<'_>, bytes: &[u8]) -> Result<Report, ImportError> {
             format!("no event: {e}")
         });
         if let Err(reason) = parsed.and_then(|event| adopt(tx, &event, &mut report, &mut touched)) {
-            problems.push(Problem { line: Some(n), note: None, reason, skipped: true });
+            problems.push(&Problem { line: Some(n), note: None, reason, skipped: true });
         }
     }
     if report.reviews + report.reviews_skipped == problems.skipped {

@@ -5,13 +5,12 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use crate::domain::card::Ask;
 use crate::domain::deck::Deck;
 use crate::domain::hash::{NumberMap, NumberSet};
 use crate::domain::level::Level;
-use crate::domain::time::{Day, Now, Timestamp};
-use crate::formats::{PastCard, PastReview, Problem, Row};
-use crate::store::notes::{NewNotes, NoteText, Shared};
+use crate::domain::time::{Day, Now};
+use crate::formats::{Problem, Row};
+use crate::store::notes::{NoteText, Shared};
 use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
 use super::clerk::Clerk;
@@ -34,10 +33,18 @@ pub struct Ground {
     pub day: Day,
 }
 
+/// Where a row went.
+#[derive(Debug)]
+pub struct Landed {
+    /// The note that it is now, and whether that came with it. `None`: it was not taken.
+    pub note: Option<(NoteNum, bool)>,
+    /// Why it was not taken, or not as it stands.
+    pub problem: Option<Problem>,
+}
+
 /// A deck being filled.
 pub struct Intake<'c, 't> {
     tx: &'c Change<'t>,
-    notes: NewNotes<'c>,
     deck: Deck,
     num: DeckNum,
     keys: Keys,
@@ -51,10 +58,6 @@ pub struct Intake<'c, 't> {
     /// What this deck held before and what the file has named so far.
     members: NumberMap<NoteNum, bool>,
     seen: NumberSet<NoteNum>,
-    /// The deck is new: no id is looked for before it is found taken.
-    fresh: bool,
-    /// The last row's history, until the next row comes.
-    history: Option<History>,
     rows: i64,
     first_place: i64,
     stride: i64,
@@ -77,17 +80,14 @@ impl<'c, 't> Intake<'c, 't> {
         Ok(Intake {
             on: deck.is_on(target),
             tx,
-            notes: tx.new_notes()?,
             deck,
             num,
             keys,
             ground,
             new: NumberSet::default(),
             joined: NumberSet::default(),
-            fresh: members.is_empty(),
             members,
             seen: NumberSet::default(),
-            history: None,
             rows: 0,
             first_place,
             stride: 1,
@@ -101,8 +101,8 @@ impl<'c, 't> Intake<'c, 't> {
         self
     }
 
-    /// Takes one note, after [`Intake::end_history`] of the one before. A problem comes back when it was not taken.
-    pub fn note(&mut self, row: &Row<'_>, cards: &mut Waiting) -> Result<Option<Problem>, ImportError> {
+    /// Takes one note.
+    pub fn note(&mut self, row: &Row<'_>, new: &mut Waiting) -> Result<Landed, ImportError> {
         let place = row.place.map_or(self.rows, |place| place.clamp(0, MOST_PLACES));
         self.rows += 1;
         let kind = row.kind.unwrap_or(self.deck.kind);
@@ -121,22 +121,19 @@ impl<'c, 't> Intake<'c, 't> {
         };
         let id = match (&row.id, self.keys.identity) {
             (Some(id), Identity::Own) => id.to_string(),
-            (Some(id), Identity::Package) => package_id(self.tx, id)?,
+            (Some(id), Identity::Package) => package_id(self.tx, new, id)?,
             (Some(id), Identity::Theirs) => own_id(&self.deck.id, id),
             (None, _) => made_id(&self.deck.id, &row.head, &row.read),
         };
         // What a package names is the same note in every deck.
         let everywhere = self.keys.identity == Identity::Package;
-        let mut found = if self.fresh && !everywhere { None } else { self.tx.note_with_id(&id)? };
+        let mut found = new.find(self.tx, &id)?;
         let joins = found.is_none();
         if joins {
             found = self.shipped(&text, row.known && row.read.is_empty())?;
         }
         let joins = joins && found.is_some();
-        let added = if found.is_none() { self.add(&id, place, &text, cards)? } else { None };
-        if found.is_none() && added.is_none() {
-            found = self.tx.note_with_id(&id)?;
-        }
+        let added = if found.is_none() { self.add(&id, place, &text, new)? } else { None };
         let edits = Rc::clone(&self.ground.edits);
         let over = found.and_then(|(note, _)| edits.over(note, text));
         if let Some((note, _)) = found.filter(|(_, home)| *home == self.num && over.is_some()) {
@@ -145,8 +142,8 @@ impl<'c, 't> Intake<'c, 't> {
         let deck_text = text;
         let text = over.as_ref().map_or(text, |over| over.text(text));
         if added.is_none() {
-            // What follows may ask for any card.
-            cards.write(self.tx)?;
+            // What follows may ask for any note or card.
+            new.write(self.tx)?;
         }
         let num = match (found, added) {
             (_, Some(note)) => note,
@@ -162,52 +159,53 @@ impl<'c, 't> Intake<'c, 't> {
                 let original = under.as_ref().map_or(theirs.text(), |under| under.text(theirs.text()));
                 if !joins && (original.head, original.read) != (deck_text.head, deck_text.read) {
                     let reason = format!("the id {id} belongs to {} in another deck", original.head);
-                    return Ok(Some(Problem { line: Some(row.line), note: None, reason, skipped: true }));
+                    return Ok(Landed { note: None, problem: Some(refusal(row, reason)) });
                 }
                 self.share(note, place, &own_json(&original, &deck_text))?
             }
         };
         self.seen.insert(num);
-        self.history = Some(History::of(num, row.known, added.is_some()));
-        Ok(None)
+        Ok(Landed { note: Some((num, added.is_some())), problem: None })
+    }
+
+    /// Takes one note with its past.
+    pub fn take(&mut self, row: &Row<'_>, past: &History, clerk: &mut Clerk) -> Result<Option<Problem>, ImportError> {
+        let landed = self.note(row, &mut clerk.new)?;
+        match landed.note {
+            Some((note, fresh)) => self.past(note, fresh, past, clerk)?,
+            None => {
+                let (cards, answers) = past.size();
+                self.report.cards_skipped += u32::try_from(cards).unwrap_or(u32::MAX);
+                self.report.reviews_skipped += u32::try_from(answers).unwrap_or(u32::MAX);
+            }
+        }
+        Ok(landed.problem)
+    }
+
+    /// Takes the past of a note of this deck that comes back: only what happened to it matters.
+    pub fn returned(&mut self, note: NoteNum, past: &History, clerk: &mut Clerk) -> Result<(), ImportError> {
+        self.report.known += 1;
+        self.past(note, false, past, clerk)
+    }
+
+    /// Stores the past of a note.
+    fn past(&mut self, note: NoteNum, fresh: bool, past: &History, clerk: &mut Clerk) -> Result<(), ImportError> {
+        let taken = past.store(self.tx, clerk, note, fresh, self.on)?;
+        self.report.reviews += taken.new;
+        self.report.reviews_skipped += taken.known;
+        // A package's own cards are counted where their note is new; else those that were made.
+        let theirs = self.keys.identity == Identity::Package && self.new.contains(&note);
+        self.report.cards += if theirs { taken.cards } else { taken.made };
+        Ok(())
     }
 
     pub const fn deck(&self) -> DeckNum {
         self.num
     }
 
-    /// Takes a note of this deck that comes back: only what happened to it matters.
-    pub fn returned(&mut self, note: NoteNum) {
-        self.report.known += 1;
-        self.history = Some(History::of(note, false, false));
-    }
-
-    /// How a card of the note that came last stood.
-    pub fn card(&mut self, card: &PastCard<'_>) {
-        match &mut self.history {
-            Some(history) => history.push_card(card),
-            None => self.report.cards_skipped += 1,
-        }
-    }
-
-    /// Takes a past answer of the note that came last.
-    pub fn review(&mut self, review: &PastReview<'_>) {
-        match &mut self.history {
-            Some(history) => history.push(review),
-            None => self.report.reviews_skipped += 1,
-        }
-    }
-
-    /// A card of the note that came last was made new again.
-    pub fn forgotten(&mut self, at: Timestamp, ask: Ask, key: &str) {
-        if let Some(history) = &mut self.history {
-            history.push_forgotten(at, ask, key);
-        }
-    }
-
     /// Ends the deck: what the file no longer has is retired.
-    pub fn finish(mut self, cards: &mut Waiting) -> Result<Report, ImportError> {
-        cards.write(self.tx)?;
+    pub fn finish(mut self, new: &mut Waiting) -> Result<Report, ImportError> {
+        new.write(self.tx)?;
         if self.report.changed > 0 {
             // A note may have changed its level.
             retained::forget(self.tx)?;
@@ -220,20 +218,6 @@ impl<'c, 't> Intake<'c, 't> {
             }
         }
         Ok(self.report)
-    }
-
-    /// Stores what came with the note that came last.
-    pub fn end_history(&mut self, clerk: &mut Clerk<'_>) -> Result<(), ImportError> {
-        if let Some(history) = self.history.take() {
-            let note = history.note();
-            let taken = history.store(self.tx, clerk, self.on)?;
-            self.report.reviews += taken.new;
-            self.report.reviews_skipped += taken.known;
-            // A package's own cards are counted where their note is new; else those that were made.
-            let theirs = self.keys.identity == Identity::Package && self.new.contains(&note);
-            self.report.cards += if theirs { taken.cards } else { taken.made };
-        }
-        Ok(())
     }
 
     /// The shipped word of this spelling and reading, when a deck of the learner's names it; of this spelling alone, the
@@ -258,10 +242,10 @@ impl<'c, 't> Intake<'c, 't> {
         id: &str,
         place: i64,
         text: &NoteText<'_>,
-        cards: &mut Waiting,
+        new: &mut Waiting,
     ) -> Result<Option<NoteNum>, ImportError> {
-        let Some(note) = self.notes.add(id, self.num, place, text)? else { return Ok(None) };
-        cards.add(self.tx, note, self.first_place + place * self.stride, self.on)?;
+        let Some(note) = new.note(self.tx, id, self.num, place, text)? else { return Ok(None) };
+        new.add(self.tx, note, self.first_place + place * self.stride, self.on)?;
         self.report.added += 1;
         if self.keys.identity == Identity::Package {
             self.new.insert(note);
@@ -322,16 +306,16 @@ impl<'c, 't> Intake<'c, 't> {
         home: DeckNum,
         text: &NoteText<'_>,
         row: &Row<'_>,
-    ) -> Result<Option<Problem>, ImportError> {
-        self.history = Some(History::of(note, row.known, false));
+    ) -> Result<Landed, ImportError> {
+        let taken = Landed { note: Some((note, false)), problem: None };
         let before = self.tx.note(note)?;
         if home != self.num || before.text() == *text {
             let joins = self.joined.contains(&note);
             *if joins { &mut self.report.joined } else { &mut self.report.known } += 1;
-            return Ok(None);
+            return Ok(taken);
         }
         let reason = format!("{} is in this file twice with different text; the first was taken", text.head);
-        Ok(Some(Problem { line: Some(row.line), note: None, reason, skipped: true }))
+        Ok(Landed { problem: Some(refusal(row, reason)), ..taken })
     }
 
     fn retire(&self, note: NoteNum, lives_here: bool) -> Result<bool, ImportError> {
@@ -346,6 +330,10 @@ impl<'c, 't> Intake<'c, 't> {
         self.tx.unlist_new(note)?;
         Ok(true)
     }
+}
+
+fn refusal(row: &Row<'_>, reason: String) -> Problem {
+    Problem { line: Some(row.line), note: None, reason, skipped: true }
 }
 
 /// Room in study order for the places that another program gives.

@@ -6,42 +6,45 @@ use crate::domain::hash::{self, NumberMap, NumberSet};
 use crate::domain::history;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::rules::Rules;
-use crate::domain::time::{Day, Days, Millis, Now, Timestamp};
+use crate::domain::time::{Day, Days, Millis, Timestamp};
 use crate::formats::{PastDue, PastState};
 
-use super::clerk::Clerk;
 use super::reviews::{Past, Stand, What};
+use super::terms::Terms;
 
 /// An answer exported by this collection bears its own time, or one a little later where another had that time.
 const LATER: Millis = Millis(60_000);
 
 /// One card's history as it is put together: what was there, and between it what comes.
-pub(super) struct Line<'l, 's> {
-    pub clerk: &'l Clerk<'s>,
+pub(super) struct Line<'l> {
+    terms: &'l Terms,
     /// What was there and counts, in order; those before `at` are in the state.
     before: Vec<&'l Event>,
     at: usize,
     ids: NumberSet<EventId>,
+    /// The greatest id of the new ones.
+    latest: Option<EventId>,
     pub state: CardState,
     pub new: Vec<Event>,
 }
 
-impl<'l, 's> Line<'l, 's> {
-    pub fn new(clerk: &'l Clerk<'s>, before: &'l [Event]) -> Line<'l, 's> {
+impl<'l> Line<'l> {
+    pub fn new(terms: &'l Terms, before: &'l [Event]) -> Line<'l> {
         let undone = history::undone(before);
         let counts = |e: &&Event| !undone.contains(&e.id);
         Line {
-            clerk,
+            terms,
             ids: before.iter().map(|e| e.id).collect(),
             before: before.iter().filter(counts).collect(),
             at: 0,
+            latest: None,
             state: CardState::default(),
             new: Vec::new(),
         }
     }
 
     fn id(&self, at: Timestamp, key: u64) -> EventId {
-        EventId { device: self.clerk.device, counter: counter(at, key) }
+        EventId { device: self.terms.device, counter: counter(at, key) }
     }
 
     /// Which rows of a file are in the log already: as the event that they would become, as an answer at the same
@@ -57,13 +60,13 @@ impl<'l, 's> Line<'l, 's> {
             })
         };
         let moments: NumberSet<Timestamp> = answers().map(|(e, _)| e.at).collect();
-        let same = |p: &&Past| self.ids.contains(&self.id(p.at, p.key)) || is_answer(p) && moments.contains(&p.at);
+        let same = |p: &&Past| self.ids.contains(&self.id(p.at, p.key)) || p.is_answer() && moments.contains(&p.at);
         let mut there: Vec<bool> = rows.iter().map(same).collect();
         // A row stands for one answer of its moment: of several the others went out a little later.
         let mut exact: NumberMap<Timestamp, usize> = NumberMap::default();
-        rows.iter().filter(|p| is_answer(p)).for_each(|p| *exact.entry(p.at).or_default() += 1);
+        rows.iter().filter(|p| p.is_answer()).for_each(|p| *exact.entry(p.at).or_default() += 1);
         let mut stands = |e: &Event| exact.get_mut(&e.at).filter(|n| **n > 0).map(|n| *n -= 1).is_some();
-        let (theirs, others): (Vec<_>, Vec<_>) = answers().partition(|(e, _)| e.id.device == self.clerk.device);
+        let (theirs, others): (Vec<_>, Vec<_>) = answers().partition(|(e, _)| e.id.device == self.terms.device);
         for (event, _) in theirs {
             stands(event);
         }
@@ -83,7 +86,7 @@ impl<'l, 's> Line<'l, 's> {
     /// Brings the state up to a moment.
     fn advance(&mut self, to: Timestamp) {
         while let Some(event) = self.before.get(self.at).filter(|e| e.at <= to) {
-            self.state = history::apply(&self.clerk.rules, self.state, event);
+            self.state = history::apply(&self.terms.rules, self.state, event);
             self.at += 1;
         }
     }
@@ -95,19 +98,18 @@ impl<'l, 's> Line<'l, 's> {
 
     pub fn answer(&mut self, past: &Past, quality: Quality, took: Millis) {
         self.advance(past.at);
-        let answer = answer(&self.state, self.day(past.at), quality, took, &self.clerk.rules);
+        let answer = answer(&self.state, self.terms.day(past.at), quality, took, &self.terms.rules);
         self.act(past.at, past.key, Act::Answer(answer));
-    }
-
-    fn day(&self, at: Timestamp) -> Day {
-        Now { at, offset: self.clerk.now.offset }.day(self.clerk.settings.rollover)
     }
 
     pub fn act(&mut self, at: Timestamp, key: u64, act: Act) {
         let id = self.id(at, key);
-        if self.ids.insert(id) {
-            let event = Event { id, at, offset: self.clerk.now.offset, day: self.day(at), act };
-            self.state = history::apply(&self.clerk.rules, self.state, &event);
+        // They come in the order of their ids, but for a few.
+        let is_new = Some(id) > self.latest || self.new.iter().all(|event| event.id != id);
+        if is_new && !self.ids.contains(&id) {
+            self.latest = self.latest.max(Some(id));
+            let event = Event { id, at, offset: self.terms.now.offset, day: self.terms.day(at), act };
+            self.state = history::apply(&self.terms.rules, self.state, &event);
             self.new.push(event);
         }
     }
@@ -115,7 +117,7 @@ impl<'l, 's> Line<'l, 's> {
     /// Lets the card stand as it stood in the other program, where that is not older than what is known here. `last`: the
     /// newest row of its log there.
     pub fn stand(&mut self, stand: &Stand, last: Option<Timestamp>) {
-        let moment = last.map_or(stand.changed.min(self.clerk.now.at), |at| Timestamp(at.0 + 1));
+        let moment = last.map_or(stand.changed.min(self.terms.now.at), |at| Timestamp(at.0 + 1));
         let stale = self.state.last_at.is_some_and(|here| here > moment);
         match stand.state {
             PastState::New if last.is_some() && self.before.is_empty() && !self.state.is_new() => {
@@ -133,7 +135,7 @@ impl<'l, 's> Line<'l, 's> {
             (Standing::Ignored, Standing::Active) if self.before.is_empty() => Act::Ignore,
             _ => return,
         };
-        let at = Timestamp(moment.0 + 1).max(stand.changed.min(self.clerk.now.at));
+        let at = Timestamp(moment.0 + 1).max(stand.changed.min(self.terms.now.at));
         self.act(at, key(stand, &[act.as_str()]), act);
     }
 
@@ -141,7 +143,7 @@ impl<'l, 's> Line<'l, 's> {
         let PastState::Due { due, interval, learning, ease, lapses, memory } = stand.state else { return };
         let due = match due {
             PastDue::Day(day) => day,
-            PastDue::At(ms) => self.day(Timestamp(ms)),
+            PastDue::At(ms) => self.terms.day(Timestamp(ms)),
         };
         let streak = match interval {
             _ if learning => 0,
@@ -159,10 +161,6 @@ impl<'l, 's> Line<'l, 's> {
         let key = key(stand, &told.each_ref().map(String::as_str));
         self.act(moment, key, Act::Anchor(Some(Anchor { due, interval, streak, ease, lapses, memory })));
     }
-}
-
-fn is_answer(past: &Past) -> bool {
-    matches!(past.what, What::Answer(..))
 }
 
 fn key(stand: &Stand, what: &[&str]) -> u64 {

@@ -1,6 +1,9 @@
 //! Bringing notes and histories in: bytes are read by `formats`, what they hold joins the collection in one
 //! transaction. Identity is the id, never the spelling; what was learned is kept whatever the file says.
+//!
+//! One thread reads and works out what the histories come to, this one stores: see [`arrivals`].
 
+mod arrivals;
 mod clerk;
 mod desk;
 mod events;
@@ -8,22 +11,25 @@ mod fields;
 mod intake;
 mod line;
 mod reviews;
+mod terms;
 mod waiting;
 mod whole;
 mod words;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use crate::domain::hash;
 use crate::domain::progress::{Progress, Watch};
 use crate::domain::text;
-use crate::domain::time::{Now, Timestamp};
-use crate::formats::{
-    self, Archive, Container, FileError, Format, Item, Left, Options, Problem, ReadError, Sink, Summary,
-};
+use crate::domain::time::Now;
+use crate::formats::{self, Archive, Container, FileError, Format, Left, Options, Problem, ReadError, Sink, Summary};
 use crate::store::{Change, Store, StoreError};
 
 use super::AppError;
 use super::settings::Settings;
 
+use arrivals::{Arrival, Gatherer, Stopped};
 pub use clerk::Clerk;
 use desk::Desk;
 pub use intake::{Ground, Intake};
@@ -202,7 +208,7 @@ impl Watched<'_> {
     }
 }
 
-/// Takes the notes that `read` hands over.
+/// Takes the notes that `read` hands over: it reads on a thread of its own.
 fn notes(
     tx: &Change<'_>,
     now: Now,
@@ -210,7 +216,7 @@ fn notes(
     request: &Request,
     format: Option<Format>,
     mut watched: Watched<'_>,
-    read: impl FnOnce(&Options, &mut Sink<'_, ImportError>) -> Result<Summary, ReadError<ImportError>>,
+    read: impl FnOnce(&Options, &mut Sink<'_, Stopped>) -> Result<Summary, ReadError<Stopped>> + Send,
 ) -> Result<Report, ImportError> {
     let settings = Settings::load(**tx)?;
     let options = Options {
@@ -226,40 +232,48 @@ fn notes(
         _ => "jpdb",
     };
     let clerk = Clerk::new(tx, now, &settings, device)?;
-    let mut desk = Desk::new(tx, clerk, name, request, format)?;
+    let terms = clerk.terms.clone();
+    let mut desk = Desk::new(tx, clerk, settings.target, name, request, format)?;
     let mut taken = 0;
     let mut problems = Problems::default();
     let mut left = Report::default();
     let mut mapped = Vec::new();
-    let read = read(&options, &mut |item| {
-        match item {
-            Item::Head(head) => desk.head = Some(head.clone()),
-            Item::Problem(problem) => problems.push(problem),
-            Item::Note(row) => {
-                taken += 1;
-                watched.tell(taken, row.line);
-                if let Some(problem) = desk.note(&row)? {
-                    problems.push(problem);
+    let (read, stored) = thread::scope(|scope| {
+        let options = &options;
+        let (mut gatherer, arrivals) = Gatherer::new(&terms);
+        let reading = scope.spawn(move || {
+            let read = read(options, &mut |item| gatherer.take(item));
+            // What stands before an error is told with it.
+            read.and(gatherer.finish().map_err(ReadError::Sink))
+        });
+        // Ended by an error, it stops the reading.
+        let stored = desk.prepare().and_then(|()| {
+            arrivals.each(|arrival| {
+                match arrival {
+                    Arrival::Head(head) => desk.head = Some(head.clone()),
+                    Arrival::Problem(problem) => problems.push(problem),
+                    Arrival::Note(row, past) => {
+                        taken += 1;
+                        watched.tell(taken, row.line);
+                        if let Some(problem) = desk.note(row, past)? {
+                            problems.push(&problem);
+                        }
+                    }
+                    Arrival::Left(Left { notes, cards, reviews }) => {
+                        left.skipped += notes;
+                        left.cards_skipped += cards;
+                        left.reviews_skipped += reviews;
+                    }
+                    Arrival::Mapped { notetype, fields } => mapped.push((*notetype, fields.clone())),
                 }
-            }
-            Item::Card(card) => desk.with_current(|intake| intake.card(&card)),
-            Item::Review(review) => desk.with_current(|intake| intake.review(&review)),
-            Item::Forgotten { at_ms, ask, key } => {
-                desk.with_current(|intake| intake.forgotten(Timestamp(at_ms), ask, key));
-            }
-            Item::Left(Left { notes, cards, reviews }) => {
-                left.skipped += notes;
-                left.cards_skipped += cards;
-                left.reviews_skipped += reviews;
-            }
-            Item::Mapped { notetype, fields } => mapped.push((notetype, fields.to_vec())),
-        }
-        Ok::<(), ImportError>(())
+                Ok::<(), ImportError>(())
+            })
+        });
+        (reading.join().unwrap_or_else(|panic| resume_unwind(panic)), stored)
     });
-    match read {
-        Err(ReadError::Sink(e)) => return Err(e),
-        Err(ReadError::File(cause)) => return Err(ImportError::File { cause, problems: problems.kept }),
-        Ok(_) => {}
+    stored?;
+    if let Err(ReadError::File(cause)) = read {
+        return Err(ImportError::File { cause, problems: problems.kept });
     }
     let mut report = desk.finish()?;
     report.add(left);
@@ -285,10 +299,10 @@ struct Problems {
 }
 
 impl Problems {
-    fn push(&mut self, problem: Problem) {
+    fn push(&mut self, problem: &Problem) {
         self.skipped += u32::from(problem.skipped);
         if self.kept.len() < MOST_PROBLEMS {
-            self.kept.push(problem);
+            self.kept.push(problem.clone());
         }
     }
 }
@@ -316,9 +330,9 @@ pub enum Identity {
 const BLOCK: i64 = 1_000_000_000;
 
 /// The id of a note of an Anki package: ours where a note of ours bears it, else one made from Anki's alone.
-fn package_id(tx: &Change<'_>, guid: &str) -> Result<String, StoreError> {
+fn package_id(tx: &Change<'_>, new: &mut Waiting, guid: &str) -> Result<String, StoreError> {
     let like_ours = guid.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
-    match like_ours && tx.note_with_id(guid)?.is_some() {
+    match like_ours && new.find(tx, guid)?.is_some() {
         true => Ok(guid.to_owned()),
         false => Ok(format!("u-{:016x}", hash::stable(&["anki", guid]))),
     }

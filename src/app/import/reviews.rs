@@ -1,9 +1,8 @@
 //! Histories from other programs: past answers become events, with ids made from what they say, so that the same file
 //! brings nothing the second time, and two machines that import it agree.
 
-use crate::domain::card::{Ask, Standing};
+use crate::domain::card::{Ask, CardState, Standing};
 use crate::domain::event::{Act, Event};
-use crate::domain::hash;
 use crate::domain::history;
 use crate::domain::rating::Quality;
 use crate::domain::time::{Millis, Timestamp};
@@ -11,18 +10,19 @@ use crate::formats::{PastCard, PastReview, PastState};
 use crate::store::packs::Pack;
 use crate::store::{CardNum, Change, NoteNum, StoreError};
 
-use super::clerk::{Clerk, PENDING};
+use super::clerk::Clerk;
 use super::line::Line;
+use super::terms::Terms;
 
 /// The past of one note, as it comes from a file.
+#[derive(Default)]
 pub struct History {
-    note: NoteNum,
     /// Marked as known for good elsewhere.
     known: bool,
-    /// The note came with this import, so that nothing has happened to its cards yet.
-    fresh: bool,
     cards: Vec<Stand>,
     past: Vec<Past>,
+    /// What comes of it where nothing has happened to the cards here, once that is worked out.
+    folded: Vec<Folded>,
 }
 
 /// How one card stood.
@@ -49,6 +49,17 @@ pub(super) enum What {
     Forgotten,
 }
 
+/// What comes of a card's history.
+pub(super) struct Folded {
+    ask: Ask,
+    pub state: CardState,
+    /// The events that are new, in their order, and as they are stored where they are all there is of the card.
+    pub new: Vec<Event>,
+    pub pack: Option<Pack>,
+    /// Answers of the file that are there already.
+    there: u32,
+}
+
 /// How many answers were new and how many were there already; how many cards the file has of the note, and how many of
 /// them were made.
 #[derive(Default)]
@@ -60,74 +71,101 @@ pub struct Taken {
 }
 
 impl History {
-    pub fn of(note: NoteNum, known: bool, fresh: bool) -> History {
-        History { note, known, fresh, cards: Vec::new(), past: Vec::new() }
+    /// Of a note that is marked as known for good elsewhere, or not.
+    pub fn new(known: bool) -> History {
+        History { known, ..History::default() }
     }
 
-    pub const fn note(&self) -> NoteNum {
-        self.note
+    pub fn push_card(&mut self, card: &PastCard) {
+        let changed = Timestamp(card.changed_ms);
+        self.cards.push(Stand { ask: card.ask, key: card.key, standing: card.standing, changed, state: card.state });
     }
 
-    pub fn push_card(&mut self, card: &PastCard<'_>) {
-        let (key, changed) = (hash::stable(&[card.key]), Timestamp(card.changed_ms));
-        self.cards.push(Stand { ask: card.ask, key, standing: card.standing, changed, state: card.state });
-    }
-
-    pub fn push(&mut self, review: &PastReview<'_>) {
+    pub fn push(&mut self, review: &PastReview) {
         let Some(quality) = Quality::new(review.quality) else { return };
         let took = Millis(review.took_ms.map_or(0, i64::from));
-        let (at, key) = (Timestamp(review.at_ms), hash::stable(&[review.key]));
-        self.past.push(Past { at, ask: review.ask, key, what: What::Answer(quality, took) });
+        let at = Timestamp(review.at_ms);
+        self.past.push(Past { at, ask: review.ask, key: review.key, what: What::Answer(quality, took) });
     }
 
-    pub fn push_forgotten(&mut self, at: Timestamp, ask: Ask, key: &str) {
-        self.past.push(Past { at, ask, key: hash::stable(&[key]), what: What::Forgotten });
+    pub fn push_forgotten(&mut self, at: Timestamp, ask: Ask, key: u64) {
+        self.past.push(Past { at, ask, key, what: What::Forgotten });
     }
 
-    /// Stores what is not there yet and brings the cards' states up to date.
+    /// How many cards and answers it has.
+    pub fn size(&self) -> (usize, usize) {
+        (self.cards.len(), self.past.iter().filter(|p| p.is_answer()).count())
+    }
+
+    /// Works out what comes of it where nothing has happened to the cards here: most notes of an import are new. Needs
+    /// nothing of the collection, so that it can be done beside the writing.
+    pub fn fold(&mut self, terms: &Terms) {
+        // As the ids of what happened are ordered, which the log goes by.
+        self.past.sort_by_key(|p| (p.at, p.key));
+        let asks = Ask::ALL.into_iter().filter(|&ask| self.has(ask) && !self.is_known(ask));
+        self.folded = asks.map(|ask| self.folded(terms, ask, &[], None)).collect();
+    }
+
+    /// Stores what is not there yet and brings the cards' states up to date, after [`History::fold`]. `fresh`: the note came
+    /// with this import, so that nothing has happened to its cards yet.
     ///
     /// Another program's days are not in its file: an answer's study day is taken at the learner's present offset.
-    pub fn store(mut self, tx: &Change<'_>, clerk: &mut Clerk<'_>, listed: bool) -> Result<Taken, StoreError> {
+    pub fn store(
+        &self,
+        tx: &Change<'_>,
+        clerk: &mut Clerk,
+        note: NoteNum,
+        fresh: bool,
+        listed: bool,
+    ) -> Result<Taken, StoreError> {
         let mut taken = Taken { cards: u32::try_from(self.cards.len()).unwrap_or(u32::MAX), ..Taken::default() };
-        if self.past.is_empty() && self.cards.is_empty() && !self.known {
-            return Ok(taken);
-        }
-        // As their ids are ordered, which the log goes by.
-        self.past.sort_by_key(|p| (p.at, p.key));
         for ask in Ask::ALL {
-            let known = self.known && ask == Ask::Recognise;
-            let stands = self.cards.iter().any(|c| c.ask == ask);
-            if !(known || stands || self.past.iter().any(|p| p.ask == ask)) {
+            if !self.has(ask) {
                 continue;
             }
             if ask != Ask::Recognise {
-                taken.made += u32::from(clerk.cards.sibling(tx, self.note, ask, listed)?);
+                taken.made += u32::from(clerk.new.sibling(tx, note, ask, listed)?);
             }
-            self.store_card(tx, clerk, ask, known, &mut taken)?;
+            let card = CardNum::of(note, ask);
+            if clerk.settled.contains_key(&card) {
+                clerk.write(tx)?;
+            }
+            let other;
+            let folded = match self.folded.iter().find(|f| f.ask == ask) {
+                Some(folded) if fresh => folded,
+                _ => {
+                    let mut before = if fresh { Vec::new() } else { tx.history(card)? };
+                    history::order(&mut before);
+                    let known = if self.is_known(ask) { Some(clerk.known_key(tx, card)?) } else { None };
+                    other = self.folded(&clerk.terms, ask, &before, known);
+                    &other
+                }
+            };
+            taken.known += folded.there;
+            taken.new += clerk.take(tx, card, folded)?;
         }
         Ok(taken)
     }
 
-    fn store_card(
-        &self,
-        tx: &Change<'_>,
-        clerk: &mut Clerk<'_>,
-        ask: Ask,
-        known: bool,
-        taken: &mut Taken,
-    ) -> Result<(), StoreError> {
-        let card = CardNum::of(self.note, ask);
-        if clerk.settled.contains_key(&card) {
-            clerk.write(tx)?;
-        }
-        let mut before = if self.fresh { Vec::new() } else { tx.history(card)? };
-        history::order(&mut before);
-        let mut line = Line::new(clerk, &before);
+    /// Whether it says anything of the card that asks this.
+    fn has(&self, ask: Ask) -> bool {
+        self.is_known(ask) || self.cards.iter().any(|c| c.ask == ask) || self.past.iter().any(|p| p.ask == ask)
+    }
+
+    fn is_known(&self, ask: Ask) -> bool {
+        self.known && ask == Ask::Recognise
+    }
+
+    /// What comes of the card that asks this, to which `before` has happened. `known`: the key under which it is known for
+    /// good, where it is.
+    fn folded(&self, terms: &Terms, ask: Ask, before: &[Event], known: Option<u64>) -> Folded {
+        let mut line = Line::new(terms, before);
         let rows: Vec<&Past> = self.past.iter().filter(|p| p.ask == ask).collect();
-        let there = line.there(&rows);
-        for (past, there) in rows.iter().zip(&there) {
-            match (past.what, there) {
-                (What::Answer(..), true) => taken.known += 1,
+        line.new.reserve(rows.len() + self.cards.len());
+        let mut there = 0;
+        for (past, is_there) in rows.iter().zip(line.there(&rows)) {
+            match (past.what, is_there) {
+                (What::Answer(..), true) => there += 1,
                 (_, true) => {}
                 (What::Answer(quality, took), false) => line.answer(past, quality, took),
                 (What::Forgotten, false) => line.act(past.at, past.key, Act::Anchor(None)),
@@ -138,33 +176,18 @@ impl History {
         for stand in self.cards.iter().filter(|c| c.ask == ask) {
             line.stand(stand, last);
         }
-        if known {
-            let at = line.state.last_at.unwrap_or(line.clerk.now.at);
-            let key = hash::stable(&["known", &tx.card_id(card)?]);
+        if let Some(key) = known {
+            let at = line.state.last_at.unwrap_or(terms.now.at);
             line.act(at, key, Act::Known);
         }
         let Line { state, new, .. } = line;
-        let mut count = |event: &Event| {
-            if let Act::Answer(answer) = event.act {
-                clerk.days.entry(event.day).or_default().add(&answer);
-                taken.new += 1;
-            }
-        };
-        if before.is_empty()
-            && let Some(pack) = Pack::of(card, &new)
-        {
-            new.iter().for_each(&mut count);
-            clerk.pending.push(pack);
-            clerk.settled.insert(card, (state, 0));
-            return if clerk.pending.len() >= PENDING { clerk.write(tx) } else { Ok(()) };
-        }
-        let mut some = false;
-        for event in &new {
-            if tx.adopt(card, event, None)?.is_some() {
-                some = true;
-                count(event);
-            }
-        }
-        if some { tx.refold(&clerk.rules, card).map(drop) } else { Ok(()) }
+        let pack = if before.is_empty() { Pack::of(&new) } else { None };
+        Folded { ask, state, new, pack, there }
+    }
+}
+
+impl Past {
+    pub fn is_answer(&self) -> bool {
+        matches!(self.what, What::Answer(..))
     }
 }

@@ -1,20 +1,43 @@
-//! Cards of new notes that wait to be written, many at a time, each with what its history says of it by then.
+//! New notes and their cards, which wait to be written many at a time, each card with what its history says of it by then.
 
 use crate::domain::card::{Ask, CardState};
 use crate::domain::hash::NumberMap;
 use crate::store::bulk::NewCard;
-use crate::store::{CardNum, Change, NoteNum, StoreError};
+use crate::store::new_notes::NewNotes;
+use crate::store::notes::NoteText;
+use crate::store::{CardNum, Change, DeckNum, NoteNum, StoreError};
 
 /// Cards that wait at most.
 const MOST: usize = 1 << 14;
 
-/// New cards in the order of their numbers.
-#[derive(Default)]
+/// New notes, and new cards in the order of their numbers.
 pub struct Waiting {
+    notes: NewNotes,
     cards: Vec<NewCard>,
 }
 
 impl Waiting {
+    pub fn new(tx: &Change<'_>) -> Result<Waiting, StoreError> {
+        Ok(Waiting { notes: tx.new_notes()?, cards: Vec::new() })
+    }
+
+    /// The note with exactly this id, written or waiting, and the deck it lives in.
+    pub fn find(&mut self, tx: &Change<'_>, id: &str) -> Result<Option<(NoteNum, DeckNum)>, StoreError> {
+        self.notes.find(tx, id)
+    }
+
+    /// Takes a new note; `None` when there is one of this id.
+    pub fn note(
+        &mut self,
+        tx: &Change<'_>,
+        id: &str,
+        deck: DeckNum,
+        place: i64,
+        text: &NoteText<'_>,
+    ) -> Result<Option<NoteNum>, StoreError> {
+        self.notes.add(tx, id, deck, place, text)
+    }
+
     /// The recognition card of a new note.
     pub fn add(&mut self, tx: &Change<'_>, note: NoteNum, place: i64, listed: bool) -> Result<(), StoreError> {
         if self.cards.len() >= MOST {
@@ -52,6 +75,7 @@ impl Waiting {
         tx: &Change<'_>,
         settled: &mut NumberMap<CardNum, (CardState, i64)>,
     ) -> Result<(), StoreError> {
+        self.notes.write(tx)?;
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for card in self.cards.drain(..) {
             match settled.remove(&card.num) {

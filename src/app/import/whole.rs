@@ -8,7 +8,8 @@ use crate::domain::level::Level;
 use crate::domain::note::Kind;
 use crate::formats::collection::{CardLine, Collection, DeckLine, NoteLine, SCHEMA};
 use crate::formats::{FileError, Problem};
-use crate::store::notes::{NewNotes, NoteText};
+use crate::store::new_notes::NewNotes;
+use crate::store::notes::NoteText;
 use crate::store::{CardNum, Change};
 
 use super::{ImportError, Report, events};
@@ -125,7 +126,7 @@ fn kind_and_level(kind: &str, level: Option<&str>) -> Result<(Kind, Option<Level
     Ok((kind, level))
 }
 
-fn put_note(tx: &Change<'_>, new: &mut NewNotes<'_>, line: &NoteLine) -> Result<Result<Done, String>, ImportError> {
+fn put_note(tx: &Change<'_>, new: &mut NewNotes, line: &NoteLine) -> Result<Result<Done, String>, ImportError> {
     let (kind, level) = match kind_and_level(&line.kind, line.level.as_deref()) {
         Ok(both) => both,
         Err(reason) => return Ok(Err(reason)),
@@ -151,9 +152,10 @@ fn put_note(tx: &Change<'_>, new: &mut NewNotes<'_>, line: &NoteLine) -> Result<
     };
     let (num, done) = match tx.note_with_id(&line.id)? {
         None => {
-            let Some(num) = new.add(&line.id, deck.num, line.place, &text)? else {
+            let Some(num) = new.add(tx, &line.id, deck.num, line.place, &text)? else {
                 return Ok(Err("its id is taken".to_owned()));
             };
+            new.write(tx)?;
             tx.add_card(num, Ask::Recognise, line.place, true)?;
             (num, Done::Added)
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::collection::{Collection, Notetype, damaged, text, whole};
 use super::fail::PackageError;
@@ -14,7 +15,7 @@ use crate::formats::options::Options;
 const SAMPLED: i64 = 200;
 
 /// What the fields of every note type that is used are.
-pub(super) fn layouts(from: &Collection, options: &Options) -> Result<HashMap<i64, Option<Layout>>, FileError> {
+pub(super) fn layouts(from: &Collection, options: &Options) -> Result<HashMap<i64, Option<Rc<Layout>>>, FileError> {
     let read = |e: rusqlite::Error| FileError::from(damaged(&e));
     let mut query = from.conn.prepare("SELECT DISTINCT mid FROM notes").map_err(read)?;
     let used: Vec<i64> = query.query_map([], |r| Ok(whole(r, 0))).and_then(Iterator::collect).map_err(read)?;
@@ -36,7 +37,7 @@ pub(super) fn layouts(from: &Collection, options: &Options) -> Result<HashMap<i6
     let mut layouts = HashMap::new();
     for notetype in types {
         let sample = sample(from, notetype.id).map_err(read)?;
-        layouts.insert(notetype.id, fields::layout(notetype, &sample, options));
+        layouts.insert(notetype.id, fields::layout(notetype, &sample, options).map(Rc::new));
     }
     Ok(layouts)
 }

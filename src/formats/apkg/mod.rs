@@ -48,14 +48,18 @@ pub(super) fn read<E>(
     let other = collection::guarded(&scratch.path, size).map_err(damaged)?;
     // Open, it needs its name no more: whatever ends this program leaves nothing behind.
     drop(scratch);
-    // What cards and reviews there are is read while the pages are checked; nothing is taken of it before they are.
-    let (sound, found) = thread::scope(|scope| {
+    // The pages are checked while the rows are read: whoever takes them undoes what it did when they turn out damaged.
+    thread::scope(|scope| {
         let check = scope.spawn(move || collection::check(&other));
-        let found = collection::open(conn).and_then(|from| Ok((Rows::read(&from.conn, from.three_buttons)?, from)));
-        (check.join().unwrap_or_else(|panic| resume_unwind(panic)), found)
-    });
-    let (rows, from) = sound.and(found).map_err(FileError::from)?;
-    notes::read(&from, rows, options, tally)
+        let read = || {
+            let from = collection::open(conn).map_err(FileError::from)?;
+            let rows = Rows::read(&from.conn, from.three_buttons).map_err(FileError::from)?;
+            notes::read(&from, rows, options, tally)
+        };
+        let read = read();
+        check.join().unwrap_or_else(|panic| resume_unwind(panic)).map_err(FileError::from)?;
+        read
+    })
 }
 
 fn no_folder(why: &str) -> FileError {

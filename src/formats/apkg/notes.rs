@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::rc::Rc;
 
 use super::OWN_TYPE;
 use super::collection::{Collection, Notetype, damaged, text, whole};
@@ -13,6 +13,7 @@ use super::rows::{Button, Card, Review, Rows, TIMES};
 use super::standing;
 use super::texts::{level_of_deck, uncovered};
 use crate::domain::card::Ask;
+use crate::domain::hash::Stable;
 use crate::domain::japanese::furigana;
 use crate::domain::level::Level;
 use crate::domain::time::Day;
@@ -41,8 +42,7 @@ pub(super) fn read<E>(
         // The collection's days begin at some hour before noon.
         Day(i32::try_from((from.created + minutes * 60).div_euclid(86_400)).unwrap_or_default())
     });
-    let mut reader =
-        Reader { from, options, tally, layouts, rows, first_day, counts: Counts::default(), key: String::new() };
+    let mut reader = Reader { from, options, tally, layouts, rows, first_day, counts: Counts::default() };
     reader.all()?;
     reader.finish()
 }
@@ -62,18 +62,17 @@ struct Reader<'n, 's, 'k, E> {
     from: &'n Collection,
     options: &'n Options,
     tally: &'n mut Tally<'s, 'k, E>,
-    layouts: HashMap<i64, Option<Layout>>,
+    layouts: HashMap<i64, Option<Rc<Layout>>>,
     rows: Rows,
     first_day: Option<Day>,
     counts: Counts,
-    key: String,
 }
 
 impl<E> Reader<'_, '_, '_, E> {
     fn all(&mut self) -> Result<(), ReadError<E>> {
         let read = |e: rusqlite::Error| ReadError::from(FileError::from(damaged(&e)));
         for (notetype, layout) in &self.layouts {
-            if let (Some(Layout { told: true, .. }), Some(t)) = (layout, self.from.notetypes.get(notetype)) {
+            if let (true, Some(t)) = (layout.as_ref().is_some_and(|l| l.told), self.from.notetypes.get(notetype)) {
                 self.tally.mapped(*notetype, &t.fields)?;
             }
         }
@@ -126,7 +125,7 @@ impl<E> Reader<'_, '_, '_, E> {
             self.counts.unmapped.entry(mid).or_default().add(whole_note);
             return if first { self.show(notetype) } else { Ok(()) };
         };
-        let layout = layout.clone();
+        let layout = Rc::clone(layout);
         let mut row = match self.row(note, notetype, &layout) {
             Ok(row) => row,
             Err(Refusal::BadBytes) => {
@@ -230,17 +229,15 @@ impl<E> Reader<'_, '_, '_, E> {
             let reason = "its FSRS state makes no sense; the review log is followed".to_owned();
             self.warn(Some(format!("card {}", card.id)), reason)?;
         }
-        self.key.clear();
-        // Writing to a text cannot fail.
-        let _ = write!(self.key, "{guid}|{}", card.template);
+        let mut digits = itoa::Buffer::new();
+        let name = Stable::new().and(guid).and("|").and(digits.format(card.template));
         let standing = match card.queue {
             _ if ignored => Standing::Ignored,
             -1 => Standing::Suspended,
             _ => Standing::Active,
         };
         let changed_ms = card.changed.clamp(MADE.start, MADE.end - 1) * 1000;
-        self.tally.card(PastCard { ask, key: &self.key, standing, changed_ms, state })?;
-        let base = self.key.len();
+        self.tally.card(PastCard { ask, key: name.end().finish(), standing, changed_ms, state })?;
         for at in reviews {
             let Some(&Review { at, took, button, .. }) = self.rows.reviews.get(at) else { continue };
             let quality = match button {
@@ -258,8 +255,7 @@ impl<E> Reader<'_, '_, '_, E> {
                     continue;
                 }
             };
-            self.key.truncate(base);
-            let _ = write!(self.key, "|{at}");
+            let key = name.and("|").and(digits.format(at)).end().finish();
             match quality {
                 Some(&quality) => self.tally.review(PastReview {
                     at_ms: at,
@@ -267,12 +263,12 @@ impl<E> Reader<'_, '_, '_, E> {
                     took_ms: Some(took),
                     ask,
                     from_anki: false,
-                    key: &self.key,
+                    key,
                 })?,
                 None => {
                     self.counts.not_answers += 1;
                     self.tally.left(Left { reviews: 1, ..Left::default() })?;
-                    self.tally.forgotten(at, ask, &self.key)?;
+                    self.tally.forgotten(at, ask, key)?;
                 }
             }
         }

@@ -1,13 +1,12 @@
 //! Cards and reviews as a collection has them: read whole, held small, put beside their notes. Numbers are checked here;
 //! nothing is believed that makes no sense.
 
-use std::collections::HashMap;
-
 use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::collection::{damaged, text, whole};
 use super::fail::PackageError;
+use crate::domain::hash::NumberMap;
 use crate::domain::memory::fsrs6::Stored;
 
 /// No interval is longer and no day further away, in days.
@@ -155,11 +154,11 @@ fn stored(stability: f64, difficulty: f64) -> Option<Stored> {
 }
 
 fn reviews(conn: &Connection, cards: &[Card], three_buttons: bool) -> rusqlite::Result<(Vec<Review>, u32)> {
-    let places: HashMap<i64, u32> = cards.iter().map(|c| c.id).zip(0..).collect();
+    let places: NumberMap<i64, u32> = cards.iter().map(|c| c.id).zip(0..).collect();
     let count: i64 = conn.query_row("SELECT count(*) FROM revlog", [], |r| r.get(0))?;
     let mut reviews = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
     let mut orphans: u32 = 0;
-    let mut query = conn.prepare("SELECT id, cid, ease, factor, time, type FROM revlog")?;
+    let mut query = conn.prepare("SELECT id, cid, ease, factor, time, type FROM revlog ORDER BY id")?;
     let mut rows = query.query([])?;
     while let Some(r) = rows.next()? {
         let Some(&card) = places.get(&whole(r, 1)) else {
@@ -170,8 +169,28 @@ fn reviews(conn: &Connection, cards: &[Card], three_buttons: bool) -> rusqlite::
         let button = button(whole(r, 2), whole(r, 3), whole(r, 5), three_buttons);
         reviews.push(Review { at: whole(r, 0), took, card, button });
     }
-    reviews.sort_unstable_by_key(|r| (r.card, r.at));
-    Ok((reviews, orphans))
+    Ok((by_card(&reviews, cards.len()), orphans))
+}
+
+/// The same reviews by their cards, of which there are so many; those of a card keep their order. As every card's share is
+/// known, each review goes straight to its place.
+fn by_card(reviews: &[Review], cards: usize) -> Vec<Review> {
+    let card = |review: &Review| usize::try_from(review.card).unwrap_or(usize::MAX);
+    // Where the next review of each card goes.
+    let mut next = vec![0; cards + 1];
+    for review in reviews {
+        next[card(review) + 1] += 1;
+    }
+    for n in 0..cards {
+        next[n + 1] += next[n];
+    }
+    let mut sorted = reviews.to_vec();
+    for review in reviews {
+        let place = &mut next[card(review)];
+        sorted[*place] = *review;
+        *place += 1;
+    }
+    sorted
 }
 
 /// Anki's own rules: a row counts when a button was pressed and the answer moved the schedule; a row written by hand that
@@ -202,6 +221,15 @@ mod tests {
         assert_eq!(button(2, 0, 0, true), Button::Pressed(3));
         assert_eq!(button(3, 0, 2, true), Button::Pressed(4));
         assert_eq!(button(2, 2500, 1, true), Button::Pressed(2));
+    }
+
+    #[test]
+    fn reviews_stand_by_their_cards_each_in_its_order() {
+        let review = |card, at| Review { at, took: 0, card, button: Button::Pressed(3) };
+        let mixed = [review(2, 1), review(0, 2), review(2, 3), review(0, 4), review(3, 5)];
+        let sorted: Vec<_> = by_card(&mixed, 5).iter().map(|r| (r.card, r.at)).collect();
+        assert_eq!(sorted, [(0, 2), (0, 4), (2, 1), (2, 3), (3, 5)]);
+        assert!(by_card(&[], 0).is_empty());
     }
 
     #[test]

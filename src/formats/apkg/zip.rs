@@ -14,9 +14,9 @@ use super::fail::PackageError;
 pub(super) const NAMES: [&str; 4] = ["meta", "collection.anki21b", "collection.anki21", "collection.anki2"];
 
 /// A file or bytes that a package is read from.
-pub trait Archive: Read + Seek {}
+pub trait Archive: Read + Seek + Send {}
 
-impl<T: Read + Seek> Archive for T {}
+impl<T: Read + Seek + Send> Archive for T {}
 
 /// The largest directory that is read: room for a million media files.
 const MOST_DIRECTORY: u64 = 128 << 20;

@@ -47,8 +47,7 @@ fn event() -> impl Strategy<Value = Event> {
 proptest! {
     #[test]
     fn a_pack_holds_what_was_put_into_it(events in prop::collection::vec(event(), 1..20), cut in any::<prop::sample::Index>()) {
-        let card = CardNum(8);
-        let pack = Pack::of(card, &events).unwrap();
+        let pack = Pack::of(&events).unwrap();
         prop_assert_eq!(pack.events().collect::<Result<Vec<_>, _>>().unwrap(), events.clone());
         // Damage ends it, and is told unless it fell between two events.
         let cut = Pack { blob: pack.blob[..cut.index(pack.blob.len())].to_vec(), ..pack };
@@ -66,8 +65,8 @@ fn events_that_are_not_alike_are_not_packed() {
         day: Day(0),
         act,
     };
-    assert_eq!(Pack::of(CardNum(8), &[]), None);
-    assert_eq!(Pack::of(CardNum(8), &[event(2, Act::Known), event(3, Act::Known)]), None);
-    assert_eq!(Pack::of(CardNum(8), &[event(2, Act::Bury)]), None);
-    assert!(Pack::of(CardNum(8), &[event(2, Act::Known)]).is_some());
+    assert_eq!(Pack::of(&[]), None);
+    assert_eq!(Pack::of(&[event(2, Act::Known), event(3, Act::Known)]), None);
+    assert_eq!(Pack::of(&[event(2, Act::Bury)]), None);
+    assert!(Pack::of(&[event(2, Act::Known)]).is_some());
 }
