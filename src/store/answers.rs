@@ -72,7 +72,7 @@ impl Reader<'_> {
         found.latest = times.iter().max().copied().map(Timestamp);
         // Only what came from elsewhere can stand out of order.
         if !times.is_sorted() {
-            found.reviews = by_time(&times, &found.reviews);
+            found.reviews = by_time(times, &found.reviews);
         }
         Ok(found)
     }
@@ -136,19 +136,18 @@ impl Reader<'_> {
 
 /// Values in the order of their times, alike ones as they are. A time since the first and a place fit into one number
 /// unless a log is longer than any life: numbers are sorted in a fraction of the time and room that pairs take.
-fn by_time<T: Copy>(times: &[i64], values: &[T]) -> Vec<T> {
+fn by_time<T: Copy>(mut times: Vec<i64>, values: &[T]) -> Vec<T> {
     let (first, last) = (times.iter().min().copied().unwrap_or(0), times.iter().max().copied().unwrap_or(0));
     let bits = usize::BITS - times.len().leading_zeros();
-    if last.abs_diff(first).leading_zeros() < bits {
-        let mut order: Vec<(i64, &T)> = times.iter().copied().zip(values).collect();
+    if last.checked_sub(first).is_none_or(|all| all.leading_zeros() <= bits) {
+        let mut order: Vec<(i64, &T)> = times.into_iter().zip(values).collect();
         order.sort_by_key(|(time, _)| *time);
         return order.into_iter().map(|(_, value)| *value).collect();
     }
-    let mut order: Vec<u64> =
-        times.iter().zip(0..).map(|(time, n): (_, u64)| time.abs_diff(first) << bits | n).collect();
-    order.sort_unstable();
-    let place = |key: u64| usize::try_from(key & ((1 << bits) - 1)).ok();
-    order.into_iter().filter_map(|key| values.get(place(key)?).copied()).collect()
+    times.iter_mut().zip(0..).for_each(|(time, n)| *time = (*time - first) << bits | n);
+    times.sort_unstable();
+    let place = |key: i64| usize::try_from(key & ((1 << bits) - 1)).ok();
+    times.into_iter().filter_map(|key| values.get(place(key)?).copied()).collect()
 }
 
 #[cfg(test)]
@@ -163,7 +162,7 @@ mod tests {
             let values: Vec<usize> = (0..times.len()).collect();
             let mut expected = values.clone();
             expected.sort_by_key(|&n| times[n]);
-            prop_assert_eq!(by_time(&times, &values), expected);
+            prop_assert_eq!(by_time(times, &values), expected);
         }
     }
 }
