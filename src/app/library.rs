@@ -96,7 +96,7 @@ fn load(
     settings: &Settings,
     name: &'static str,
     text: &str,
-    new: &mut Waiting,
+    new: &mut Waiting<'_>,
 ) -> Result<(), AppError> {
     let broken = |reason: String| AppError::Library { deck: name, reason };
     let mut intake: Option<Intake<'_, '_>> = None;

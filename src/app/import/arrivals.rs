@@ -25,9 +25,9 @@ pub enum Arrival {
 type Lot = Vec<Arrival>;
 
 /// How many make a lot.
-const LOT: usize = 64;
+const LOT: usize = 256;
 /// How many lots may be on their way.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// Where what is read arrives.
 pub struct Arrivals {

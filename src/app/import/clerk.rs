@@ -6,7 +6,7 @@ use crate::app::rules;
 use crate::app::settings::Settings;
 use crate::domain::card::CardState;
 use crate::domain::event::{Act, Event};
-use crate::domain::hash::{self, NumberMap};
+use crate::domain::hash::NumberMap;
 use crate::domain::time::{Day, Now};
 use crate::store::days::Tally;
 use crate::store::packs::Pack;
@@ -17,22 +17,22 @@ use super::terms::Terms;
 use super::waiting::Waiting;
 
 /// Who writes histories down: what that takes, and what was counted doing so.
-pub struct Clerk {
+pub struct Clerk<'c> {
     pub terms: Terms,
     days: NumberMap<Day, Tally>,
     /// What came of cards to which nothing had happened, and the states that follow: written many at a time.
     pending: Vec<(CardNum, Pack)>,
     pub(super) settled: NumberMap<CardNum, (CardState, i64)>,
     /// New notes and their cards.
-    pub new: Waiting,
+    pub new: Waiting<'c>,
 }
 
 /// Packs that wait to be written.
 const PENDING: usize = 1 << 10;
 
-impl Clerk {
+impl<'c> Clerk<'c> {
     /// `device` names what the events come from.
-    pub fn new(tx: &Change<'_>, now: Now, settings: &Settings, device: &str) -> Result<Clerk, StoreError> {
+    pub fn new(tx: &'c Change<'_>, now: Now, settings: &Settings, device: &str) -> Result<Clerk<'c>, StoreError> {
         let (rules, device) = (rules::of(settings, **tx)?, tx.device(device)?);
         let terms = Terms { now, rollover: settings.rollover, rules, device };
         let (days, pending, settled) = (NumberMap::default(), Vec::new(), NumberMap::default());
@@ -61,12 +61,6 @@ impl Clerk {
             tx.refold(&self.terms.rules, card)?;
         }
         Ok(new)
-    }
-
-    /// The key under which a card is known for good.
-    pub(super) fn known_key(&mut self, tx: &Change<'_>, card: CardNum) -> Result<u64, StoreError> {
-        self.new.write(tx)?;
-        Ok(hash::stable(&["known", &tx.card_id(card)?]))
     }
 
     /// Counts an event for its day; 1 where it is an answer.

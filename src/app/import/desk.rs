@@ -19,7 +19,7 @@ use crate::app::edit::Edits;
 /// The decks that a file's notes go to, opened as they are named.
 pub struct Desk<'c, 't, 's> {
     tx: &'c Change<'t>,
-    clerk: Clerk,
+    clerk: Clerk<'c>,
     target: Level,
     /// The file's name.
     name: &'s str,
@@ -42,7 +42,7 @@ pub struct Desk<'c, 't, 's> {
 impl<'c, 't, 's> Desk<'c, 't, 's> {
     pub fn new(
         tx: &'c Change<'t>,
-        clerk: Clerk,
+        clerk: Clerk<'c>,
         target: Level,
         name: &'s str,
         request: &'s Request,
@@ -93,7 +93,7 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
     fn at_home(&mut self, row: &Row<'_>) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
         let Some(guid) = row.id.as_deref() else { return Ok(None) };
         // It left under its own name, or under the one that it once came with.
-        for id in [guid, &package_id(self.tx, &mut self.clerk.new, guid)?] {
+        for id in [guid, &package_id(self.tx, &self.clerk.new, guid)?] {
             if let Some(found) = self.clerk.new.find(self.tx, id)? {
                 return Ok(Some(found));
             }

@@ -102,7 +102,7 @@ impl<'c, 't> Intake<'c, 't> {
     }
 
     /// Takes one note.
-    pub fn note(&mut self, row: &Row<'_>, new: &mut Waiting) -> Result<Landed, ImportError> {
+    pub fn note(&mut self, row: &Row<'_>, new: &mut Waiting<'_>) -> Result<Landed, ImportError> {
         let place = row.place.map_or(self.rows, |place| place.clamp(0, MOST_PLACES));
         self.rows += 1;
         let kind = row.kind.unwrap_or(self.deck.kind);
@@ -142,7 +142,7 @@ impl<'c, 't> Intake<'c, 't> {
         let deck_text = text;
         let text = over.as_ref().map_or(text, |over| over.text(text));
         if added.is_none() {
-            // What follows may ask for any note or card.
+            // What follows may ask for any card.
             new.write(self.tx)?;
         }
         let num = match (found, added) {
@@ -169,7 +169,12 @@ impl<'c, 't> Intake<'c, 't> {
     }
 
     /// Takes one note with its past.
-    pub fn take(&mut self, row: &Row<'_>, past: &History, clerk: &mut Clerk) -> Result<Option<Problem>, ImportError> {
+    pub fn take(
+        &mut self,
+        row: &Row<'_>,
+        past: &History,
+        clerk: &mut Clerk<'_>,
+    ) -> Result<Option<Problem>, ImportError> {
         let landed = self.note(row, &mut clerk.new)?;
         match landed.note {
             Some((note, fresh)) => self.past(note, fresh, past, clerk)?,
@@ -183,13 +188,13 @@ impl<'c, 't> Intake<'c, 't> {
     }
 
     /// Takes the past of a note of this deck that comes back: only what happened to it matters.
-    pub fn returned(&mut self, note: NoteNum, past: &History, clerk: &mut Clerk) -> Result<(), ImportError> {
+    pub fn returned(&mut self, note: NoteNum, past: &History, clerk: &mut Clerk<'_>) -> Result<(), ImportError> {
         self.report.known += 1;
         self.past(note, false, past, clerk)
     }
 
     /// Stores the past of a note.
-    fn past(&mut self, note: NoteNum, fresh: bool, past: &History, clerk: &mut Clerk) -> Result<(), ImportError> {
+    fn past(&mut self, note: NoteNum, fresh: bool, past: &History, clerk: &mut Clerk<'_>) -> Result<(), ImportError> {
         let taken = past.store(self.tx, clerk, note, fresh, self.on)?;
         self.report.reviews += taken.new;
         self.report.reviews_skipped += taken.known;
@@ -204,7 +209,7 @@ impl<'c, 't> Intake<'c, 't> {
     }
 
     /// Ends the deck: what the file no longer has is retired.
-    pub fn finish(mut self, new: &mut Waiting) -> Result<Report, ImportError> {
+    pub fn finish(mut self, new: &mut Waiting<'_>) -> Result<Report, ImportError> {
         new.write(self.tx)?;
         if self.report.changed > 0 {
             // A note may have changed its level.
@@ -242,7 +247,7 @@ impl<'c, 't> Intake<'c, 't> {
         id: &str,
         place: i64,
         text: &NoteText<'_>,
-        new: &mut Waiting,
+        new: &mut Waiting<'_>,
     ) -> Result<Option<NoteNum>, ImportError> {
         let Some(note) = new.note(self.tx, id, self.num, place, text)? else { return Ok(None) };
         new.add(self.tx, note, self.first_place + place * self.stride, self.on)?;

@@ -330,7 +330,7 @@ pub enum Identity {
 const BLOCK: i64 = 1_000_000_000;
 
 /// The id of a note of an Anki package: ours where a note of ours bears it, else one made from Anki's alone.
-fn package_id(tx: &Change<'_>, new: &mut Waiting, guid: &str) -> Result<String, StoreError> {
+fn package_id(tx: &Change<'_>, new: &Waiting<'_>, guid: &str) -> Result<String, StoreError> {
     let like_ours = guid.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
     match like_ours && new.find(tx, guid)?.is_some() {
         true => Ok(guid.to_owned()),

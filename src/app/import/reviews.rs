@@ -3,6 +3,7 @@
 
 use crate::domain::card::{Ask, CardState, Standing};
 use crate::domain::event::{Act, Event};
+use crate::domain::hash;
 use crate::domain::history;
 use crate::domain::rating::Quality;
 use crate::domain::time::{Millis, Timestamp};
@@ -113,7 +114,7 @@ impl History {
     pub fn store(
         &self,
         tx: &Change<'_>,
-        clerk: &mut Clerk,
+        clerk: &mut Clerk<'_>,
         note: NoteNum,
         fresh: bool,
         listed: bool,
@@ -136,7 +137,8 @@ impl History {
                 _ => {
                     let mut before = if fresh { Vec::new() } else { tx.history(card)? };
                     history::order(&mut before);
-                    let known = if self.is_known(ask) { Some(clerk.known_key(tx, card)?) } else { None };
+                    let known =
+                        if self.is_known(ask) { Some(hash::stable(&["known", &tx.card_id(card)?])) } else { None };
                     other = self.folded(&clerk.terms, ask, &before, known);
                     &other
                 }

@@ -1,4 +1,4 @@
-//! New notes and their cards, which wait to be written many at a time, each card with what its history says of it by then.
+//! New notes, and their cards, which wait to be written many at a time, each with what its history says of it by then.
 
 use crate::domain::card::{Ask, CardState};
 use crate::domain::hash::NumberMap;
@@ -11,22 +11,22 @@ use crate::store::{CardNum, Change, DeckNum, NoteNum, StoreError};
 const MOST: usize = 1 << 14;
 
 /// New notes, and new cards in the order of their numbers.
-pub struct Waiting {
-    notes: NewNotes,
+pub struct Waiting<'c> {
+    notes: NewNotes<'c>,
     cards: Vec<NewCard>,
 }
 
-impl Waiting {
-    pub fn new(tx: &Change<'_>) -> Result<Waiting, StoreError> {
+impl<'c> Waiting<'c> {
+    pub fn new(tx: &'c Change<'_>) -> Result<Waiting<'c>, StoreError> {
         Ok(Waiting { notes: tx.new_notes()?, cards: Vec::new() })
     }
 
-    /// The note with exactly this id, written or waiting, and the deck it lives in.
-    pub fn find(&mut self, tx: &Change<'_>, id: &str) -> Result<Option<(NoteNum, DeckNum)>, StoreError> {
+    /// The note with exactly this id, and the deck it lives in.
+    pub fn find(&self, tx: &Change<'_>, id: &str) -> Result<Option<(NoteNum, DeckNum)>, StoreError> {
         self.notes.find(tx, id)
     }
 
-    /// Takes a new note; `None` when there is one of this id.
+    /// Stores a new note. `None`, and nothing stored, when there is one of this id.
     pub fn note(
         &mut self,
         tx: &Change<'_>,
@@ -75,7 +75,6 @@ impl Waiting {
         tx: &Change<'_>,
         settled: &mut NumberMap<CardNum, (CardState, i64)>,
     ) -> Result<(), StoreError> {
-        self.notes.write(tx)?;
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for card in self.cards.drain(..) {
             match settled.remove(&card.num) {

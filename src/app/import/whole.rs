@@ -126,7 +126,7 @@ fn kind_and_level(kind: &str, level: Option<&str>) -> Result<(Kind, Option<Level
     Ok((kind, level))
 }
 
-fn put_note(tx: &Change<'_>, new: &mut NewNotes, line: &NoteLine) -> Result<Result<Done, String>, ImportError> {
+fn put_note(tx: &Change<'_>, new: &mut NewNotes<'_>, line: &NoteLine) -> Result<Result<Done, String>, ImportError> {
     let (kind, level) = match kind_and_level(&line.kind, line.level.as_deref()) {
         Ok(both) => both,
         Err(reason) => return Ok(Err(reason)),
@@ -155,7 +155,6 @@ fn put_note(tx: &Change<'_>, new: &mut NewNotes, line: &NoteLine) -> Result<Resu
             let Some(num) = new.add(tx, &line.id, deck.num, line.place, &text)? else {
                 return Ok(Err("its id is taken".to_owned()));
             };
-            new.write(tx)?;
             tx.add_card(num, Ask::Recognise, line.place, true)?;
             (num, Done::Added)
         }
