@@ -11,7 +11,7 @@ use crate::formats::{self, DeckHead, Item, Options, ReadError};
 use crate::store::{Change, Store};
 
 use super::edit::Edits;
-use super::import::{Ground, Identity, ImportError, Intake, Keys, Waiting};
+use super::import::{Ground, Identity, ImportError, Intake, Keys, Stopped, Waiting};
 use super::packed::{packed, unpack};
 use super::settings::Settings;
 use super::{AppError, decks, rules};
@@ -100,7 +100,7 @@ fn load(
 ) -> Result<(), AppError> {
     let broken = |reason: String| AppError::Library { deck: name, reason };
     let mut intake: Option<Intake<'_, '_>> = None;
-    let read = formats::read(text.as_bytes(), &Options::default(), &mut |item| {
+    let mut take = |item: Item<'_>| {
         match (item, &mut intake) {
             (Item::Head(head), _) => intake = Some(open(tx, settings.clone(), name, head, text)?),
             (Item::Note(row), Some(intake)) => {
@@ -112,11 +112,19 @@ fn load(
             _ => return Err(broken("a note before the head".to_owned()).into()),
         }
         Ok::<(), ImportError>(())
+    };
+    let mut failed = None;
+    let read = formats::read(text.as_bytes(), &Options::default(), &mut |item| {
+        take(item).map_err(|e| {
+            failed = Some(e);
+            Stopped
+        })
     });
-    match read {
-        Ok(_) => {}
-        Err(ReadError::File(e)) => return Err(broken(e.to_string())),
-        Err(ReadError::Sink(e)) => return Err(broken(e.to_string())),
+    if let Some(e) = failed {
+        return Err(broken(e.to_string()));
+    }
+    if let Err(ReadError::File(e)) = read {
+        return Err(broken(e.to_string()));
     }
     match intake.map(|intake| intake.finish(new)) {
         Some(Ok(_)) => Ok(()),

@@ -50,7 +50,7 @@ impl Arrivals {
     }
 }
 
-/// Nobody takes what is read any more.
+/// What is read is not taken any more; why is said elsewhere.
 #[derive(Debug)]
 pub struct Stopped;
 

@@ -29,7 +29,8 @@ use crate::store::{Change, Store, StoreError};
 use super::AppError;
 use super::settings::Settings;
 
-use arrivals::{Arrival, Gatherer, Stopped};
+pub use arrivals::Stopped;
+use arrivals::{Arrival, Gatherer};
 pub use clerk::Clerk;
 use desk::Desk;
 pub use intake::{Ground, Intake};
