@@ -68,6 +68,11 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// Whether the file is broken as such, so that what was found in it until then says nothing.
+    pub const fn is_damage(&self) -> bool {
+        matches!(self, FileError::Package(PackageError::DamagedCollection(_)))
+    }
+
     /// One thing to do.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {

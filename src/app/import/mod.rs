@@ -274,7 +274,8 @@ fn notes(
     });
     stored?;
     if let Err(ReadError::File(cause)) = read {
-        return Err(ImportError::File { cause, problems: problems.kept });
+        let problems = if cause.is_damage() { Vec::new() } else { problems.kept };
+        return Err(ImportError::File { cause, problems });
     }
     let mut report = desk.finish()?;
     report.add(left);

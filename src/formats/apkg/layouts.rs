@@ -1,7 +1,7 @@
 //! The layout of every note type that a collection uses, each found out from a look at some of its notes.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::collection::{Collection, Notetype, damaged, text, whole};
@@ -15,7 +15,7 @@ use crate::formats::options::Options;
 const SAMPLED: i64 = 200;
 
 /// What the fields of every note type that is used are.
-pub(super) fn layouts(from: &Collection, options: &Options) -> Result<HashMap<i64, Option<Rc<Layout>>>, FileError> {
+pub(super) fn layouts(from: &Collection, options: &Options) -> Result<BTreeMap<i64, Option<Rc<Layout>>>, FileError> {
     let read = |e: rusqlite::Error| FileError::from(damaged(&e));
     let mut query = from.conn.prepare("SELECT DISTINCT mid FROM notes").map_err(read)?;
     let used: Vec<i64> = query.query_map([], |r| Ok(whole(r, 0))).and_then(Iterator::collect).map_err(read)?;
@@ -34,7 +34,7 @@ pub(super) fn layouts(from: &Collection, options: &Options) -> Result<HashMap<i6
         let found = types.iter().filter(chosen).flat_map(|t| t.fields.clone()).collect();
         return Err(FileError::NoSuchColumn { asked: column.to_string(), found });
     }
-    let mut layouts = HashMap::new();
+    let mut layouts = BTreeMap::new();
     for notetype in types {
         let sample = sample(from, notetype.id).map_err(read)?;
         layouts.insert(notetype.id, fields::layout(notetype, &sample, options).map(Rc::new));

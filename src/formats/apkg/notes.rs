@@ -1,7 +1,7 @@
 //! The notes of a collection, one after the other with their cards and answers. A bad one is named and left out.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::OWN_TYPE;
@@ -53,7 +53,7 @@ struct Counts {
     taken: u64,
     not_answers: u32,
     cloze: u32,
-    unmapped: HashMap<i64, Left>,
+    unmapped: BTreeMap<i64, Left>,
     other_types: Left,
     too_long: u32,
 }
@@ -62,7 +62,7 @@ struct Reader<'n, 's, 'k, E> {
     from: &'n Collection,
     options: &'n Options,
     tally: &'n mut Tally<'s, 'k, E>,
-    layouts: HashMap<i64, Option<Rc<Layout>>>,
+    layouts: BTreeMap<i64, Option<Rc<Layout>>>,
     rows: Rows,
     first_day: Option<Day>,
     counts: Counts,
