@@ -77,27 +77,20 @@ impl Change<'_> {
     /// Makes new cards with the states that follow from their histories, the newest events of which stand in these rows of
     /// the log.
     pub fn add_settled(&self, cards: &[(NewCard, CardState, i64)]) -> Result<(), StoreError> {
-        static MANY: LazyLock<String> = LazyLock::new(|| settled(&values("", 0, settled_columns())));
-        static ONE: LazyLock<String> = LazyLock::new(|| settled(&row("", 0, 0, settled_columns())));
-        for rows in in_rows(cards) {
-            let mut insert = self.conn.prepare_cached(if rows.len() == ROWS { &MANY } else { &ONE })?;
-            let mut n = 0;
-            for (card, state, seq) in rows {
-                n = bind_card(&mut insert, n, card)?;
-                n = bind_state(&mut insert, n, state, Some(*seq))?;
-            }
+        // One by one: a statement of many rows keeps a copy of every page that it touches, which for long rows takes more
+        // than it saves.
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            let columns = format!("num, place, listed, single, {STATE_COLUMNS}");
+            format!("INSERT INTO card ({columns}) VALUES {}", row("", 0, 0, columns.split(',').count()))
+        });
+        let mut insert = self.conn.prepare_cached(&SQL)?;
+        for (card, state, seq) in cards {
+            let n = bind_card(&mut insert, 0, card)?;
+            bind_state(&mut insert, n, state, Some(*seq))?;
             insert.raw_execute()?;
         }
         Ok(())
     }
-}
-
-fn settled(values: &str) -> String {
-    format!("INSERT INTO card (num, place, listed, single, {STATE_COLUMNS}) VALUES {values}")
-}
-
-fn settled_columns() -> usize {
-    4 + STATE_COLUMNS.split(',').count()
 }
 
 /// Slices of [`ROWS`], and the rest one by one.
