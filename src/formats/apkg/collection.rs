@@ -13,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
 use serde_json::Value;
 
 use super::fail::PackageError;
+use super::gather::number;
 use super::wire;
 
 /// No text or row in a collection is longer, in bytes.
@@ -172,16 +173,9 @@ fn require_columns(conn: &Connection) -> Result<(), PackageError> {
     Ok(())
 }
 
-/// A whole number, whatever was put in its place: SQLite lets any value stand in any column.
+/// A whole number, whatever was put in its place.
 pub(super) fn whole(row: &Row<'_>, column: usize) -> i64 {
-    match row.get_ref(column) {
-        Ok(ValueRef::Integer(number)) => number,
-        // Some old programs wrote due days as floats; out of range is held at the edge.
-        #[expect(clippy::cast_possible_truncation, reason = "a float cast to a whole number saturates")]
-        Ok(ValueRef::Real(number)) => number as i64,
-        Ok(ValueRef::Text(text)) => std::str::from_utf8(text).ok().and_then(|t| t.trim().parse().ok()).unwrap_or(0),
-        _ => 0,
-    }
+    row.get_ref(column).map_or(0, number)
 }
 
 /// The text of a column; none where it is no text.

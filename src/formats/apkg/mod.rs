@@ -6,6 +6,7 @@
 mod collection;
 mod fail;
 mod fields;
+mod gather;
 mod layouts;
 mod notes;
 mod rows;

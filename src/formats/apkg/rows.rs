@@ -4,8 +4,9 @@
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::collection::{damaged, text, whole};
+use super::collection::damaged;
 use super::fail::PackageError;
+use super::gather::{Values, gather};
 use crate::domain::hash::NumberMap;
 use crate::domain::memory::fsrs6::Stored;
 
@@ -109,38 +110,38 @@ impl Rows {
 }
 
 fn cards(conn: &Connection) -> rusqlite::Result<Vec<Card>> {
-    let mut query = conn
-        .prepare("SELECT id, nid, did, ord, mod, type, queue, due, ivl, factor, lapses, odue, odid, data FROM cards")?;
-    let mut rows = query.query([])?;
-    let mut cards = Vec::new();
-    while let Some(r) = rows.next()? {
-        let filtered = whole(r, 12) != 0;
-        let real_due = if filtered && whole(r, 11) != 0 { whole(r, 11) } else { whole(r, 7) };
-        let written = text(r, 13).unwrap_or_default();
-        let wants = written.len() > 2 && written.starts_with('{');
-        let data: Option<Data> = if wants { serde_json::from_str(written).ok() } else { Some(Data::default()) };
-        let bad = data.is_none() && written.contains("\"s\"");
-        let data = data.unwrap_or_default();
-        let memory = data.s.zip(data.d).and_then(|(s, d)| stored(s, d));
-        cards.push(Card {
-            id: whole(r, 0),
-            note: whole(r, 1),
-            deck: if filtered { whole(r, 12) } else { whole(r, 2) },
-            template: usize::try_from(whole(r, 3)).unwrap_or(0),
-            changed: whole(r, 4),
-            kind: whole(r, 5),
-            queue: whole(r, 6),
-            due: real_due,
-            interval: whole(r, 8),
-            factor: whole(r, 9),
-            lapses: u16::try_from(whole(r, 10).clamp(0, i64::from(u16::MAX))).unwrap_or(0),
-            bad_memory: bad || (data.s.is_some() && memory.is_none()),
-            memory,
-            position: if whole(r, 5) == 0 { Some(real_due) } else { data.pos },
-        });
-    }
+    let columns =
+        ["id", "nid", "did", "ord", "mod", "type", "queue", "due", "ivl", "factor", "lapses", "odue", "odid", "data"];
+    let mut cards = gather(conn, "cards", columns, |row| Some(card(row)))?.rows;
     cards.sort_by_key(|c| (c.note, c.template, c.id));
     Ok(cards)
+}
+
+fn card(row: &Values<'_, '_>) -> Card {
+    let filtered = row.whole(12) != 0;
+    let real_due = if filtered && row.whole(11) != 0 { row.whole(11) } else { row.whole(7) };
+    let written = row.text(13).unwrap_or_default();
+    let wants = written.len() > 2 && written.starts_with('{');
+    let data: Option<Data> = if wants { serde_json::from_str(written).ok() } else { Some(Data::default()) };
+    let bad = data.is_none() && written.contains("\"s\"");
+    let data = data.unwrap_or_default();
+    let memory = data.s.zip(data.d).and_then(|(s, d)| stored(s, d));
+    Card {
+        id: row.whole(0),
+        note: row.whole(1),
+        deck: if filtered { row.whole(12) } else { row.whole(2) },
+        template: usize::try_from(row.whole(3)).unwrap_or(0),
+        changed: row.whole(4),
+        kind: row.whole(5),
+        queue: row.whole(6),
+        due: real_due,
+        interval: row.whole(8),
+        factor: row.whole(9),
+        lapses: u16::try_from(row.whole(10).clamp(0, i64::from(u16::MAX))).unwrap_or(0),
+        bad_memory: bad || (data.s.is_some() && memory.is_none()),
+        memory,
+        position: if row.whole(5) == 0 { Some(real_due) } else { data.pos },
+    }
 }
 
 /// A state of FSRS in whole numbers, where it makes sense.
@@ -155,21 +156,13 @@ fn stored(stability: f64, difficulty: f64) -> Option<Stored> {
 
 fn reviews(conn: &Connection, cards: &[Card], three_buttons: bool) -> rusqlite::Result<(Vec<Review>, u32)> {
     let places: NumberMap<i64, u32> = cards.iter().map(|c| c.id).zip(0..).collect();
-    let count: i64 = conn.query_row("SELECT count(*) FROM revlog", [], |r| r.get(0))?;
-    let mut reviews = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
-    let mut orphans: u32 = 0;
-    let mut query = conn.prepare("SELECT id, cid, ease, factor, time, type FROM revlog ORDER BY id")?;
-    let mut rows = query.query([])?;
-    while let Some(r) = rows.next()? {
-        let Some(&card) = places.get(&whole(r, 1)) else {
-            orphans += 1;
-            continue;
-        };
-        let took = u32::try_from(whole(r, 4).clamp(0, i64::from(u32::MAX))).unwrap_or(0);
-        let button = button(whole(r, 2), whole(r, 3), whole(r, 5), three_buttons);
-        reviews.push(Review { at: whole(r, 0), took, card, button });
-    }
-    Ok((by_card(&reviews, cards.len()), orphans))
+    let kept = gather(conn, "revlog", ["id", "cid", "ease", "factor", "time", "type"], move |row| {
+        let card = *places.get(&row.whole(1))?;
+        let took = u32::try_from(row.whole(4).clamp(0, i64::from(u32::MAX))).unwrap_or(0);
+        let button = button(row.whole(2), row.whole(3), row.whole(5), three_buttons);
+        Some(Review { at: row.whole(0), took, card, button })
+    })?;
+    Ok((by_card(&kept.rows, cards.len()), kept.left))
 }
 
 /// The same reviews by their cards, of which there are so many; those of a card keep their order. As every card's share is
