@@ -5,6 +5,7 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::hash::NumberSet;
 use crate::domain::memory::calibration::{Calibration, Calibrator, View, WINDOW};
 use crate::domain::memory::fit;
 use crate::domain::rating::Rating;
@@ -155,7 +156,13 @@ fn learn(answers: &Answers, rules: &Rules) -> Learnt {
     let mut pairs = Vec::new();
     // Some of the newest reviews are repeats of a day, which are not foretold: begin a little earlier.
     let first = answers.reviews.len().saturating_sub(PAIRS * 3 / 2);
-    for (n, review) in answers.reviews.iter().enumerate() {
+    let (before, newest) = answers.reviews.split_at(first.saturating_sub(WEIGHED));
+    // Most cards of a long log are not among the newest reviews: that they were asked is counted, and no more.
+    let asked: NumberSet<u32> = newest.iter().map(|review| review.card).collect();
+    for review in before {
+        if asked.contains(&review.card) { calibrator.follow(review) } else { calibrator.pass(review) }
+    }
+    for (n, review) in (before.len()..).zip(newest) {
         if n >= first {
             if (n - first).is_multiple_of(REFIT) {
                 calibration = calibrator.calibration();
@@ -164,11 +171,7 @@ fn learn(answers: &Answers, rules: &Rules) -> Learnt {
                 pairs.push((calibrator.recall(&calibration, review), review.rating != Rating::Again));
             }
         }
-        if n + WEIGHED < first {
-            calibrator.follow(review);
-        } else {
-            calibrator.learn(review);
-        }
+        calibrator.learn(review);
     }
     pairs.drain(..pairs.len().saturating_sub(PAIRS));
     Learnt { calibration: calibrator.calibration(), pairs, audits, failures }

@@ -1,6 +1,8 @@
 //! The probability of recall that the program goes by: FSRS-6, put right by what the learner's own reviews have shown.
 //! Never knows anybody else's reviews; with none at all it is FSRS-6 with its defaults.
 
+use std::collections::hash_map::Entry;
+
 use super::card::{Memory, Review};
 use super::features::{PRIOR, Row, WIDTH, logistic, row};
 use super::fsrs6::Parameters;
@@ -26,6 +28,8 @@ pub struct Calibrator {
     view: View,
     parameters: Parameters,
     cards: NumberMap<u32, Memory>,
+    /// When cards that are asked no more were last seen.
+    passed: NumberMap<u32, Day>,
     times: MedianTime,
     /// Kept for [`View::Instant`] alone.
     drift: Drift,
@@ -55,6 +59,7 @@ impl Calibrator {
             view,
             parameters,
             cards: NumberMap::default(),
+            passed: NumberMap::default(),
             times: MedianTime::default(),
             drift: Drift::default(),
             new_cards: Share::default(),
@@ -72,6 +77,21 @@ impl Calibrator {
     /// it did to the card and to the running averages is taken in.
     pub fn follow(&mut self, review: &Review) {
         self.take(review, false);
+    }
+
+    /// As [`Calibrator::follow`], for a review of a card that no review to be learnt from asks: what is remembered of it is
+    /// never looked at. All reviews of a card go this way, or none; for [`View::Ahead`] alone, as a session is not followed.
+    pub fn pass(&mut self, review: &Review) {
+        let recalled = review.rating != Rating::Again;
+        match self.passed.entry(review.card) {
+            Entry::Vacant(entry) => {
+                entry.insert(review.day);
+                self.new_cards.add(recalled);
+            }
+            Entry::Occupied(entry) if review.day <= *entry.get() => self.same_day.add(recalled),
+            Entry::Occupied(mut entry) => *entry.get_mut() = review.day,
+        }
+        self.times.add(review.took);
     }
 
     fn take(&mut self, review: &Review, weighs: bool) {

@@ -71,4 +71,19 @@ proptest! {
             prop_assert_eq!(calibrator.memory(card).copied(), Memory::replay(calibrator.parameters(), own));
         }
     }
+
+    #[test]
+    fn cards_that_are_asked_no_more_may_be_passed_over(reviews in log(150), cut in any::<prop::sample::Index>()) {
+        let (before, newest) = reviews.split_at(cut.index(reviews.len()));
+        let learn = |pass: bool| {
+            let mut calibrator = Calibrator::new(Parameters::default(), View::Ahead);
+            for review in before {
+                let asked = newest.iter().any(|later| later.card == review.card);
+                if pass && !asked { calibrator.pass(review) } else { calibrator.follow(review) }
+            }
+            newest.iter().for_each(|review| calibrator.learn(review));
+            calibrator.calibration()
+        };
+        prop_assert_eq!(learn(true), learn(false));
+    }
 }
