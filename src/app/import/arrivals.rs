@@ -126,3 +126,63 @@ impl<'t> Gatherer<'t> {
         self.lots.send(std::mem::take(&mut self.ready)).map_err(|_| Stopped)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::thread;
+
+    use super::*;
+    use crate::domain::card::Ask;
+    use crate::domain::time::{Now, Offset, Rollover};
+    use crate::formats::PastReview;
+
+    fn terms() -> Terms {
+        let now = Now { at: Timestamp(1_795_348_800_000), offset: Offset::UTC };
+        Terms { now, rollover: Rollover::default(), rules: Default::default(), device: 2 }
+    }
+
+    fn note(line: u64) -> Item<'static> {
+        Item::Note(Row { line, head: Cow::Borrowed("語"), ..Row::default() })
+    }
+
+    #[test]
+    fn notes_arrive_in_order_and_complete() {
+        let terms = terms();
+        let (mut gatherer, arrivals) = Gatherer::new(&terms);
+        let mut arrived = Vec::new();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                for line in 1..=1000 {
+                    gatherer.take(note(line)).unwrap();
+                    for n in 0..line % 3 {
+                        let at_ms = 1_700_000_000_000 + i64::try_from(n).unwrap() * 86_400_000;
+                        let (quality, took_ms, ask) = (4, None, Ask::Recognise);
+                        let review = PastReview { at_ms, quality, took_ms, ask, from_anki: false, key: n };
+                        gatherer.take(Item::Review(review)).unwrap();
+                    }
+                }
+                gatherer.finish().unwrap();
+            });
+            let take = |arrival: &Arrival| {
+                let Arrival::Note(row, past) = arrival else { return Err(()) };
+                arrived.push((row.line, past.size().1));
+                Ok(())
+            };
+            assert_eq!(arrivals.each(take), Ok(()));
+        });
+        let sent: Vec<_> = (1..=1000).map(|line| (line, usize::try_from(line % 3).unwrap())).collect();
+        assert_eq!(arrived, sent);
+    }
+
+    #[test]
+    fn an_error_where_it_arrives_ends_the_reading() {
+        let terms = terms();
+        let (mut gatherer, arrivals) = Gatherer::new(&terms);
+        thread::scope(|scope| {
+            let reading = scope.spawn(move || (0..1_000_000).any(|line| gatherer.take(note(line)).is_err()));
+            assert_eq!(arrivals.each(|_| Err("full")), Err("full"));
+            assert!(reading.join().unwrap());
+        });
+    }
+}
