@@ -120,11 +120,12 @@ impl Reader<'_> {
     }
 
     /// Words among the newest `rows` of the log that were graded as known on an earlier day than `day`, and are not asked
-    /// today: the longest ago first.
+    /// today: the longest ago first. Of a pack its last answer counts.
     pub fn lately_known(&self, day: Day, rows: i64) -> Result<Vec<CardNum>, StoreError> {
         let mut query = self.conn.prepare_cached(
             "SELECT DISTINCT e.card FROM event e JOIN card c ON c.num = e.card JOIN note n ON n.num = e.card >> 3
-             WHERE e.seq > (SELECT max(seq) FROM event) - ?2 AND e.q >= 4 AND e.kind <> 'audit' AND e.day < ?1
+             WHERE e.seq > (SELECT max(seq) FROM event) - ?2
+               AND (e.q >= 4 AND e.kind <> 'audit' AND e.day < ?1 OR e.pack IS NOT NULL)
                AND c.last_day < ?1 AND c.due > ?1 AND c.standing = 'active' AND c.num & 7 = 0 AND c.last_grade >= 3
                AND (n.kind = 'word' OR n.kind = 'business')
              ORDER BY e.seq",

@@ -210,24 +210,44 @@ fn a_placement_goes_on_where_it_stopped_seeds_and_is_taken_back_as_one() {
     desk.ok(&["doctor"]);
 }
 
+/// Answers typed cards as known; a check that comes is answered wrongly, and is what comes back.
+fn study(desk: &Desk, day: &str, new: &str, answers: usize) -> Option<Value> {
+    let now = format!("{day}T21:00:00+09:00");
+    let mut session = desk.session(&["--typed", "--deck", "n2-words", "--new", new, "--now", &now]);
+    let mut card = session.hear();
+    for _ in 0..answers {
+        if card["type"] == "end" || card["state"] == "audit" {
+            break;
+        }
+        session.ask(r#"{"rate":"good"}"#);
+        card = session.hear();
+    }
+    let checked = (card["state"] == "audit").then(|| session.ask(r#"{"answer":"zzz"}"#));
+    session.end();
+    checked
+}
+
+#[test]
+fn what_was_graded_as_known_elsewhere_is_checked_too() {
+    let desk = Desk::new();
+    let words = [("約束", "やくそく"), ("会議", "かいぎ"), ("見積もり", "みつもり")];
+    let past = |(spelling, reading): &(&str, &str)| {
+        let reviews: Vec<_> =
+            (0..5).map(|n| format!(r#"{{"timestamp":{},"grade":"okay"}}"#, 1_790_000_000 + n * 1_000_000)).collect();
+        format!(r#"{{"spelling":"{spelling}","reading":"{reading}","reviews":[{}]}}"#, reviews.join(","))
+    };
+    let cards: Vec<String> = words.iter().map(past).collect();
+    desk.write("reviews.json", &format!(r#"{{"cards_vocabulary_jp_en":[{}]}}"#, cards.join(",")));
+    assert_eq!(desk.json(&["import", "reviews.json", "--json"])["reviews"], 15);
+    let checked = study(&desk, "2026-11-25", "40", 20).expect("a check after a dozen answers");
+    assert_eq!((&checked["kind"], &checked["right"]), (&"audit".into(), &false.into()), "{checked}");
+    desk.ok(&["doctor"]);
+}
+
 #[test]
 fn a_word_graded_as_known_is_checked_now_and_then_and_keeps_its_day() {
     let desk = Desk::new();
-    let study = |day: &str, new: &str, answers: usize| -> Option<Value> {
-        let now = format!("{day}T21:00:00+09:00");
-        let mut session = desk.session(&["--typed", "--deck", "n2-words", "--new", new, "--now", &now]);
-        let mut card = session.hear();
-        for _ in 0..answers {
-            if card["type"] == "end" || card["state"] == "audit" {
-                break;
-            }
-            session.ask(r#"{"rate":"good"}"#);
-            card = session.hear();
-        }
-        let checked = (card["state"] == "audit").then(|| session.ask(r#"{"answer":"zzz"}"#));
-        session.end();
-        checked
-    };
+    let study = |day: &str, new: &str, answers: usize| study(&desk, day, new, answers);
     assert_eq!(study("2026-11-23", "30", 30), None);
     assert_eq!(study("2026-11-24", "0", 40), None);
     let due = |card: &str| {
