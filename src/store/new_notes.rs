@@ -1,17 +1,16 @@
 //! New notes on their way into the `note` table, and which ids are taken.
 
-use rusqlite::{Connection, Statement};
+use rusqlite::Statement;
 
 use crate::domain::hash::{self, NumberSet};
 use crate::domain::level::Level;
 
 use super::notes::NoteText;
-use super::{Change, DeckNum, NoteNum, StoreError};
+use super::{Change, DeckNum, NoteNum, Reader, StoreError};
 
 /// Stores new notes. While one is in use, nothing else does.
-#[derive(Debug)]
 pub struct NewNotes<'c> {
-    conn: &'c Connection,
+    reader: Reader<'c>,
     insert: Statement<'c>,
     /// Hashes of the ids that notes have: of an id that is not among them there is surely no note.
     ids: NumberSet<u64>,
@@ -21,13 +20,12 @@ impl NewNotes<'_> {
     /// Stores a note. `None`, and nothing stored, when there is one of this id.
     pub fn add(
         &mut self,
-        tx: &Change<'_>,
         id: &str,
         deck: DeckNum,
         place: i64,
         text: &NoteText<'_>,
     ) -> Result<Option<NoteNum>, StoreError> {
-        if !self.ids.insert(hash::stable(&[id])) && tx.note_with_id(id)?.is_some() {
+        if !self.ids.insert(hash::stable(&[id])) && self.reader.note_with_id(id)?.is_some() {
             return Ok(None);
         }
         let NoteText { kind, level, head, read, gloss, hint, sentence, translation, tags, extra } = *text;
@@ -40,12 +38,12 @@ impl NewNotes<'_> {
             self.insert.raw_bind_parameter(n, text)?;
         }
         self.insert.raw_execute()?;
-        Ok(Some(NoteNum(self.conn.last_insert_rowid())))
+        Ok(Some(NoteNum(self.reader.conn.last_insert_rowid())))
     }
 
     /// The note with exactly this id, and the deck it lives in.
-    pub fn find(&self, tx: &Change<'_>, id: &str) -> Result<Option<(NoteNum, DeckNum)>, StoreError> {
-        if self.ids.contains(&hash::stable(&[id])) { tx.note_with_id(id) } else { Ok(None) }
+    pub fn find(&self, id: &str) -> Result<Option<(NoteNum, DeckNum)>, StoreError> {
+        if self.ids.contains(&hash::stable(&[id])) { self.reader.note_with_id(id) } else { Ok(None) }
     }
 }
 
@@ -62,6 +60,6 @@ impl Change<'_> {
             "INSERT INTO note (id, deck, place, kind, level, head, read, gloss, hint, sentence, translation, tags, extra)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?;
-        Ok(NewNotes { conn: self.conn, insert, ids })
+        Ok(NewNotes { reader: **self, insert, ids })
     }
 }

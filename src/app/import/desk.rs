@@ -93,8 +93,8 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
     fn at_home(&mut self, row: &Row<'_>) -> Result<Option<(NoteNum, DeckNum)>, ImportError> {
         let Some(guid) = row.id.as_deref() else { return Ok(None) };
         // It left under its own name, or under the one that it once came with.
-        for id in [guid, &package_id(self.tx, &self.clerk.new, guid)?] {
-            if let Some(found) = self.clerk.new.find(self.tx, id)? {
+        for id in [guid, &package_id(&self.clerk.new.notes, guid)?] {
+            if let Some(found) = self.clerk.new.notes.find(id)? {
                 return Ok(Some(found));
             }
         }

@@ -121,13 +121,13 @@ impl<'c, 't> Intake<'c, 't> {
         };
         let id = match (&row.id, self.keys.identity) {
             (Some(id), Identity::Own) => id.to_string(),
-            (Some(id), Identity::Package) => package_id(self.tx, new, id)?,
+            (Some(id), Identity::Package) => package_id(&new.notes, id)?,
             (Some(id), Identity::Theirs) => own_id(&self.deck.id, id),
             (None, _) => made_id(&self.deck.id, &row.head, &row.read),
         };
         // What a package names is the same note in every deck.
         let everywhere = self.keys.identity == Identity::Package;
-        let mut found = new.find(self.tx, &id)?;
+        let mut found = new.notes.find(&id)?;
         let joins = found.is_none();
         if joins {
             found = self.shipped(&text, row.known && row.read.is_empty())?;
@@ -249,7 +249,7 @@ impl<'c, 't> Intake<'c, 't> {
         text: &NoteText<'_>,
         new: &mut Waiting<'_>,
     ) -> Result<Option<NoteNum>, ImportError> {
-        let Some(note) = new.note(self.tx, id, self.num, place, text)? else { return Ok(None) };
+        let Some(note) = new.notes.add(id, self.num, place, text)? else { return Ok(None) };
         new.add(self.tx, note, self.first_place + place * self.stride, self.on)?;
         self.report.added += 1;
         if self.keys.identity == Identity::Package {

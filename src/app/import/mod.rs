@@ -1,7 +1,7 @@
 //! Bringing notes and histories in: bytes are read by `formats`, what they hold joins the collection in one
 //! transaction. Identity is the id, never the spelling; what was learned is kept whatever the file says.
 //!
-//! One thread reads and works out what the histories come to, this one stores: see [`arrivals`].
+//! One thread reads and works out what the histories come to, the thread that asks stores: see `arrivals`.
 
 mod arrivals;
 mod clerk;
@@ -24,6 +24,7 @@ use crate::domain::progress::{Progress, Watch};
 use crate::domain::text;
 use crate::domain::time::Now;
 use crate::formats::{self, Archive, Container, FileError, Format, Left, Options, Problem, ReadError, Sink, Summary};
+use crate::store::new_notes::NewNotes;
 use crate::store::{Change, Store, StoreError};
 
 use super::AppError;
@@ -332,9 +333,9 @@ pub enum Identity {
 const BLOCK: i64 = 1_000_000_000;
 
 /// The id of a note of an Anki package: ours where a note of ours bears it, else one made from Anki's alone.
-fn package_id(tx: &Change<'_>, new: &Waiting<'_>, guid: &str) -> Result<String, StoreError> {
+fn package_id(notes: &NewNotes<'_>, guid: &str) -> Result<String, StoreError> {
     let like_ours = guid.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
-    match like_ours && new.find(tx, guid)?.is_some() {
+    match like_ours && notes.find(guid)?.is_some() {
         true => Ok(guid.to_owned()),
         false => Ok(format!("u-{:016x}", hash::stable(&["anki", guid]))),
     }

@@ -4,38 +4,20 @@ use crate::domain::card::{Ask, CardState};
 use crate::domain::hash::NumberMap;
 use crate::store::bulk::NewCard;
 use crate::store::new_notes::NewNotes;
-use crate::store::notes::NoteText;
-use crate::store::{CardNum, Change, DeckNum, NoteNum, StoreError};
+use crate::store::{CardNum, Change, NoteNum, StoreError};
 
 /// Cards that wait at most.
 const MOST: usize = 1 << 14;
 
 /// New notes, and new cards in the order of their numbers.
 pub struct Waiting<'c> {
-    notes: NewNotes<'c>,
+    pub notes: NewNotes<'c>,
     cards: Vec<NewCard>,
 }
 
 impl<'c> Waiting<'c> {
     pub fn new(tx: &'c Change<'_>) -> Result<Waiting<'c>, StoreError> {
         Ok(Waiting { notes: tx.new_notes()?, cards: Vec::new() })
-    }
-
-    /// The note with exactly this id, and the deck it lives in.
-    pub fn find(&self, tx: &Change<'_>, id: &str) -> Result<Option<(NoteNum, DeckNum)>, StoreError> {
-        self.notes.find(tx, id)
-    }
-
-    /// Stores a new note. `None`, and nothing stored, when there is one of this id.
-    pub fn note(
-        &mut self,
-        tx: &Change<'_>,
-        id: &str,
-        deck: DeckNum,
-        place: i64,
-        text: &NoteText<'_>,
-    ) -> Result<Option<NoteNum>, StoreError> {
-        self.notes.add(tx, id, deck, place, text)
     }
 
     /// The recognition card of a new note.

@@ -152,7 +152,7 @@ fn put_note(tx: &Change<'_>, new: &mut NewNotes<'_>, line: &NoteLine) -> Result<
     };
     let (num, done) = match tx.note_with_id(&line.id)? {
         None => {
-            let Some(num) = new.add(tx, &line.id, deck.num, line.place, &text)? else {
+            let Some(num) = new.add(&line.id, deck.num, line.place, &text)? else {
                 return Ok(Err("its id is taken".to_owned()));
             };
             tx.add_card(num, Ask::Recognise, line.place, true)?;
