@@ -21,6 +21,8 @@ use std::fs;
 use std::panic::resume_unwind;
 use std::thread;
 
+use rusqlite::Connection;
+
 pub use fail::{PackageError, UnmappedType};
 pub use notes::GUID;
 pub use write::{OutCard, OutNote, OutReview, Writer};
@@ -52,15 +54,17 @@ pub(super) fn read<E>(
     // The pages are checked while the rows are read: whoever takes them undoes what it did when they turn out damaged.
     thread::scope(|scope| {
         let check = scope.spawn(move || collection::check(&other));
-        let read = || {
-            let from = collection::open(conn).map_err(FileError::from)?;
-            let rows = Rows::read(&from.conn, from.three_buttons).map_err(FileError::from)?;
-            notes::read(&from, rows, options, tally)
-        };
-        let read = read();
+        let read = read_open(conn, options, tally);
         check.join().unwrap_or_else(|panic| resume_unwind(panic)).map_err(FileError::from)?;
         read
     })
+}
+
+/// Reads a collection that is open.
+fn read_open<E>(conn: Connection, options: &Options, tally: &mut Tally<'_, '_, E>) -> Result<(), ReadError<E>> {
+    let from = collection::open(conn).map_err(FileError::from)?;
+    let rows = Rows::read(&from.conn, from.three_buttons).map_err(FileError::from)?;
+    notes::read(&from, rows, options, tally)
 }
 
 fn no_folder(why: &str) -> FileError {
