@@ -13,7 +13,6 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
 use serde_json::Value;
 
 use super::fail::PackageError;
-use super::gather::number;
 use super::wire;
 
 /// No text or row in a collection is longer, in bytes.
@@ -173,17 +172,34 @@ fn require_columns(conn: &Connection) -> Result<(), PackageError> {
     Ok(())
 }
 
-/// A whole number, whatever was put in its place.
+/// A whole number, whatever was put in its place: SQLite lets any value stand in any column.
+pub(super) fn number(value: ValueRef<'_>) -> i64 {
+    match value {
+        ValueRef::Integer(number) => number,
+        // Some old programs wrote due days as floats; out of range is held at the edge.
+        #[expect(clippy::cast_possible_truncation, reason = "a float cast to a whole number saturates")]
+        ValueRef::Real(number) => number as i64,
+        ValueRef::Text(_) => words(value).and_then(|text| text.trim().parse().ok()).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// A text; none where it is no text.
+pub(super) fn words(value: ValueRef<'_>) -> Option<&str> {
+    match value {
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
+        _ => None,
+    }
+}
+
+/// The [`number`] in a column.
 pub(super) fn whole(row: &Row<'_>, column: usize) -> i64 {
     row.get_ref(column).map_or(0, number)
 }
 
-/// The text of a column; none where it is no text.
+/// The [`words`] in a column.
 pub(super) fn text<'r>(row: &'r Row<'_>, column: usize) -> Option<&'r str> {
-    match row.get_ref(column) {
-        Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes).ok(),
-        _ => None,
-    }
+    row.get_ref(column).ok().and_then(words)
 }
 
 fn json_column(conn: &Connection, column: &str) -> Result<Value, PackageError> {

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
-use rusqlite::types::ValueRef;
+
+use super::collection::{number, words};
 
 /// What is kept of rows, and how many were left out.
 #[derive(Debug)]
@@ -19,29 +20,12 @@ pub(super) struct Kept<T> {
 pub(super) struct Values<'c, 'r>(&'c Context<'r>);
 
 impl Values<'_, '_> {
-    /// As [`super::collection::whole`].
     pub fn whole(&self, column: usize) -> i64 {
         number(self.0.get_raw(column))
     }
 
-    /// As [`super::collection::text`].
     pub fn text(&self, column: usize) -> Option<&str> {
-        match self.0.get_raw(column) {
-            ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
-            _ => None,
-        }
-    }
-}
-
-/// A whole number, whatever was put in its place: SQLite lets any value stand in any column.
-pub(super) fn number(value: ValueRef<'_>) -> i64 {
-    match value {
-        ValueRef::Integer(number) => number,
-        // Some old programs wrote due days as floats; out of range is held at the edge.
-        #[expect(clippy::cast_possible_truncation, reason = "a float cast to a whole number saturates")]
-        ValueRef::Real(number) => number as i64,
-        ValueRef::Text(text) => std::str::from_utf8(text).ok().and_then(|t| t.trim().parse().ok()).unwrap_or(0),
-        _ => 0,
+        words(self.0.get_raw(column))
     }
 }
 
