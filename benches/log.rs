@@ -13,6 +13,7 @@ use gokaku::domain::rating::Rating;
 use gokaku::domain::scheduler::sm2::Memory;
 use gokaku::domain::time::{Millis, Now, Offset, Timestamp};
 use gokaku::formats::PastReview;
+use gokaku::store::bulk::Much;
 use gokaku::store::{Change, NoteNum, Store, StoreError};
 
 /// An answer: when, which button, how long it took.
@@ -48,7 +49,7 @@ pub fn collection(path: &Path, reviews: usize) -> Result<Store, Box<dyn Error>> 
     })?;
     events.sort_by_key(|logged| logged.event.at);
     let rules = rules::load(imported.read())?;
-    grown.change_much(|tx: &Change<'_>| {
+    grown.change_much(Much::Rows, |tx: &Change<'_>| {
         tx.device("made-up")?;
         for logged in &events {
             tx.adopt(logged.card, &logged.event, None)?;

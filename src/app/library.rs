@@ -8,6 +8,7 @@ use crate::domain::level::Level;
 use crate::domain::note::Kind;
 use crate::domain::time::{Now, Offset, Timestamp};
 use crate::formats::{self, DeckHead, Item, Options, ReadError};
+use crate::store::bulk::Much;
 use crate::store::{Change, Store};
 
 use super::edit::Edits;
@@ -68,7 +69,7 @@ pub fn ensure(store: &mut Store) -> Result<(), AppError> {
     if store.read().meta(META)?.as_deref() == Some(&version) {
         return Ok(());
     }
-    store.change_much(|tx: &Change<'_>| {
+    store.change_much(Much::Rows, |tx: &Change<'_>| {
         // Another process may have been faster.
         if tx.meta(META)?.as_deref() == Some(&version) {
             return Ok(());

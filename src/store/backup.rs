@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::domain::progress::{Progress, Watch};
 
-use super::{Store, StoreError, may_be_ours, migrate};
+use super::{Store, StoreError, may_be_ours, migrate, start_of};
 
 /// Pages copied at a time: between two, progress is told.
 const PAGES: i32 = 2_000;
@@ -43,7 +43,8 @@ impl Store {
 /// # Errors
 /// A file that is no collection, or one of a newer program.
 pub fn fetch(from: &Path, path: &Path, watch: Watch<'_>) -> Result<(), StoreError> {
-    if fs::metadata(from).map_err(|e| file(from, e))?.len() == 0 || !may_be_ours(from).map_err(|e| file(from, e))? {
+    let start = start_of(from).map_err(|e| file(from, e))?;
+    if start.is_empty() || !may_be_ours(from, &start) {
         return Err(StoreError::NotACollection { path: from.to_owned() });
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

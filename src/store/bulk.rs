@@ -7,7 +7,7 @@ use rusqlite::Statement;
 use crate::domain::card::CardState;
 
 use super::cards::{STATE_COLUMNS, bind_state};
-use super::{CACHE, CardNum, Change, Store, StoreError};
+use super::{CACHE, CardNum, Change, Store, StoreError, journal};
 
 /// Rows of one statement.
 pub(super) const ROWS: usize = 40;
@@ -23,19 +23,42 @@ pub struct NewCard {
     pub single: bool,
 }
 
+/// How much a change of many rows writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Much {
+    /// More rows than a session, into pages that are there for the most part.
+    Rows,
+    /// More pages than it changes, perhaps more than there are.
+    Pages,
+}
+
 impl Store {
     /// As [`Store::change`], for a change of many rows: more of the file is kept at hand, and neither what a row refers to
     /// nor the words in it are looked up for every one of them. `work` writes only what it has just made or read, and words
     /// of our own; `doctor` would tell.
     ///
+    /// Pages are written once, under a rollback journal: in the write-ahead log each would be written there first and from
+    /// there into the file. Whoever else has the collection open keeps the log in use, and all goes through it.
+    ///
     /// # Errors
     /// As [`Store::change`].
     pub fn change_much<T, E: From<StoreError>>(
         &mut self,
+        much: Much,
         work: impl FnOnce(&Change<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.guard(false, 12)?;
+        let cache = match much {
+            Much::Rows => 12,
+            Much::Pages => 32,
+        };
+        self.guard(false, cache)?;
+        if much == Much::Pages {
+            journal::roll_back(&self.conn);
+        }
         let done = self.change(work);
+        if much == Much::Pages {
+            journal::write_ahead(&self.conn);
+        }
         self.guard(true, CACHE)?;
         done
     }
@@ -52,11 +75,6 @@ impl Store {
 }
 
 impl Change<'_> {
-    /// Lets SQLite keep still more of the file at hand.
-    pub fn expect_much(&self) -> Result<(), StoreError> {
-        Ok(self.conn.pragma_update(None, "cache_size", -32_000)?)
-    }
-
     /// Makes new cards; of those that are there already nothing is changed.
     pub fn add_cards(&self, cards: &[NewCard]) -> Result<(), StoreError> {
         static MANY: LazyLock<String> = LazyLock::new(|| {

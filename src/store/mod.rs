@@ -12,6 +12,7 @@ pub mod decks;
 mod error;
 pub mod events;
 mod ids;
+mod journal;
 pub mod lists;
 pub mod load;
 mod migrate;
@@ -87,12 +88,17 @@ impl Store {
     /// these cases is the file changed.
     pub fn open(path: &Path, device: &str) -> Result<Store, StoreError> {
         create_private(path).map_err(|cause| StoreError::File { path: path.to_owned(), cause })?;
-        if !may_be_ours(path).map_err(|cause| StoreError::File { path: path.to_owned(), cause })? {
+        let start = start_of(path).map_err(|cause| StoreError::File { path: path.to_owned(), cause })?;
+        if !may_be_ours(path, &start) {
             return Err(StoreError::NotACollection { path: path.to_owned() });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).map_err(|e| StoreError::open(path, e))?;
-        Store::prepare(conn, device).map_err(|e| e.at(path))
+        let store = Store::prepare(conn, device).map_err(|e| e.at(path))?;
+        if start.get(journal::MODE) == Some(&journal::ROLLBACK) {
+            journal::write_ahead_at_once(&store.conn)?;
+        }
+        Ok(store)
     }
 
     /// A collection that is gone when it is dropped; for tests.
@@ -181,16 +187,20 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Whether the file is empty, an SQLite file, or one that SQLite's journal may mend. SQLite itself would take a file of
-/// a few bytes for an empty one and write over it.
-fn may_be_ours(path: &Path) -> std::io::Result<bool> {
-    const MAGIC: &[u8] = b"SQLite format 3\0";
+/// The first bytes of a file.
+fn start_of(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut start = Vec::new();
-    std::io::Read::read_to_end(&mut std::io::Read::take(fs::File::open(path)?, MAGIC.len() as u64), &mut start)?;
+    std::io::Read::read_to_end(&mut std::io::Read::take(fs::File::open(path)?, 20), &mut start)?;
+    Ok(start)
+}
+
+/// Whether a file that begins so is empty, an SQLite file, or one that SQLite's journal may mend. SQLite itself would take a
+/// file of a few bytes for an empty one and write over it.
+fn may_be_ours(path: &Path, start: &[u8]) -> bool {
     let beside = |end: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
         Path::new(&name).exists()
     };
-    Ok(start.is_empty() || start == MAGIC || beside("-journal") || beside("-wal"))
+    start.is_empty() || start.starts_with(b"SQLite format 3\0") || beside("-journal") || beside("-wal")
 }

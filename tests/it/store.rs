@@ -8,7 +8,8 @@ use gokaku::app::{doctor, library, session, undo};
 use gokaku::domain::event::Act;
 use gokaku::domain::rating::Quality;
 use gokaku::domain::time::{Millis, Now, Offset, Timestamp};
-use gokaku::store::{Change, Store};
+use gokaku::store::bulk::Much;
+use gokaku::store::{Change, Store, StoreError};
 use proptest::prelude::*;
 
 use super::desk::Desk;
@@ -203,4 +204,64 @@ fn export(store: &Store) -> String {
     let mut out = Vec::new();
     gokaku::app::export::collection(store, &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// The collection's own word on which journal keeps it whole.
+fn journal(path: &std::path::Path) -> &'static str {
+    match fs::read(path).unwrap()[18..20] {
+        [1, 1] => "rollback",
+        [2, 2] => "write-ahead",
+        _ => "neither",
+    }
+}
+
+/// A large change; tells which journal it went under.
+fn much(store: &mut Store, path: &std::path::Path) -> &'static str {
+    store
+        .change_much(Much::Pages, |tx| {
+            tx.set_meta("much", "1")?;
+            Ok::<_, StoreError>(journal(path))
+        })
+        .unwrap()
+}
+
+#[test]
+fn a_large_change_goes_under_a_rollback_journal_and_leaves_the_write_ahead_log_behind() {
+    let desk = Desk::new();
+    let path = desk.path("collection.db");
+    let mut store = Store::open(&path, "x").unwrap();
+    assert_eq!((much(&mut store, &path), journal(&path)), ("rollback", "write-ahead"));
+    let failed = store.change_much(Much::Pages, |tx| {
+        tx.set_meta("much", "2")?;
+        Err::<(), _>(StoreError::Nonsense("stop".to_owned()))
+    });
+    assert!(failed.is_err());
+    assert_eq!((store.read().meta("much").unwrap().as_deref(), journal(&path)), (Some("1"), "write-ahead"));
+}
+
+#[test]
+fn a_large_change_goes_through_the_log_where_somebody_else_has_the_collection_open() {
+    let desk = Desk::new();
+    let path = desk.path("collection.db");
+    let other = Store::open(&path, "x").unwrap();
+    other.read().newest_seq().unwrap();
+    assert_eq!(much(&mut Store::open(&path, "x").unwrap(), &path), "write-ahead");
+    assert_eq!(other.read().meta("much").unwrap().as_deref(), Some("1"));
+}
+
+#[test]
+fn what_ended_in_a_large_change_is_under_the_log_again_when_it_is_opened() {
+    let desk = Desk::new();
+    let path = desk.path("collection.db");
+    let left = rusqlite::Connection::open(&path).unwrap();
+    left.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).unwrap();
+    assert_eq!(journal(&path), "rollback");
+    // While somebody writes it is left as it is, and can be read.
+    left.execute_batch("BEGIN IMMEDIATE; UPDATE meta SET value = value;").unwrap();
+    Store::open(&path, "x").unwrap().read().newest_seq().unwrap();
+    assert_eq!(journal(&path), "rollback");
+    left.execute_batch("COMMIT").unwrap();
+    drop(left);
+    desk.ok(&["due"]);
+    assert_eq!(journal(&path), "write-ahead");
 }

@@ -16,6 +16,7 @@ mod waiting;
 mod whole;
 mod words;
 
+use std::io::SeekFrom;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -24,6 +25,7 @@ use crate::domain::progress::{Progress, Watch};
 use crate::domain::text;
 use crate::domain::time::Now;
 use crate::formats::{self, Archive, Container, FileError, Format, Left, Options, Problem, ReadError, Sink, Summary};
+use crate::store::bulk::Much;
 use crate::store::new_notes::NewNotes;
 use crate::store::{Change, Store, StoreError};
 
@@ -147,7 +149,7 @@ pub fn import_watched(
     match format {
         Some(Format::Events) => done(store.change(|tx| finish(request, events::take(tx, source.bytes)?))),
         Some(Format::Collection) => done(store.change(|tx| finish(request, whole::take(tx, source.bytes)?))),
-        _ => done(store.change_much(|tx| {
+        _ => done(store.change_much(Much::Rows, |tx| {
             let kind = if package { Some(Format::AnkiPackage) } else { format };
             let watch = Watched { watch, lines };
             let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read(source.bytes, o, sink);
@@ -168,14 +170,19 @@ pub fn import_package(
     request: &Request,
     watch: Watch<'_>,
 ) -> Result<Report, ImportError> {
-    done(store.change_much(|tx| {
-        tx.expect_much()?;
+    // What is wrong with the archive its reader says.
+    let size = archive.seek(SeekFrom::End(0)).unwrap_or(0);
+    let much = if size >= LARGE && !request.dry_run { Much::Pages } else { Much::Rows };
+    done(store.change_much(much, |tx| {
         let kind = Some(Format::AnkiPackage);
         let watch = Watched { watch, lines: 0 };
         let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read_package(archive, o, sink);
         finish(request, notes(tx, now, name, request, kind, watch, read)?)
     }))
 }
+
+/// A package of so many bytes may hold more than the collection does.
+const LARGE: u64 = 1 << 20;
 
 /// Ends the work: a dry run is rolled back.
 fn finish(request: &Request, report: Report) -> Result<Report, ImportError> {
