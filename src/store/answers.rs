@@ -1,7 +1,7 @@
 //! The answers in the log, as the memory model, statistics and checks look at them: those in packs and those in rows of
 //! their own.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::domain::event::{Act, Answer, EventId, ReviewKind};
 use crate::domain::memory::card::Review;
@@ -122,16 +122,27 @@ impl Reader<'_> {
     /// Words among the newest `rows` of the log that were graded as known on an earlier day than `day`, and are not asked
     /// today: the longest ago first. Of a pack its last answer counts.
     pub fn lately_known(&self, day: Day, rows: i64) -> Result<Vec<CardNum>, StoreError> {
+        let after = self.newest_seq()? - rows;
         let mut query = self.conn.prepare_cached(
-            "SELECT DISTINCT e.card FROM event e JOIN card c ON c.num = e.card JOIN note n ON n.num = e.card >> 3
-             WHERE e.seq > (SELECT max(seq) FROM event) - ?2
-               AND (e.q >= 4 AND e.kind <> 'audit' AND e.day < ?1 OR e.pack IS NOT NULL)
-               AND c.last_day < ?1 AND c.due > ?1 AND c.standing = 'active' AND c.num & 7 = 0 AND c.last_grade >= 3
-               AND (n.kind = 'word' OR n.kind = 'business')
-             ORDER BY e.seq",
+            "SELECT seq, card FROM event
+             WHERE seq > ?1 AND q >= 4 AND kind <> 'audit' AND day < ?2 ORDER BY seq",
         )?;
-        let rows = query.query_map([i64::from(day.0), rows], |r| Ok(CardNum(r.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let known = query.query_map([after, day.0.into()], |r| Ok((r.get(0)?, CardNum(r.get(1)?))))?;
+        let mut known: Vec<(i64, CardNum)> = known.collect::<Result<_, _>>()?;
+        self.each_packed_card(after, |seq, card| known.push((seq, card)))?;
+        known.sort_by_key(|(seq, _)| *seq);
+        let mut fits = self.conn.prepare_cached(
+            "SELECT 1 FROM card c JOIN note n ON n.num = c.num >> 3
+             WHERE c.num = ?1 AND c.last_day < ?2 AND c.due > ?2 AND c.standing = 'active' AND c.num & 7 = 0
+               AND c.last_grade >= 3 AND (n.kind = 'word' OR n.kind = 'business')",
+        )?;
+        let (mut seen, mut cards) = (BTreeSet::new(), Vec::new());
+        for (_, card) in known {
+            if seen.insert(card) && fits.exists([card.0, day.0.into()])? {
+                cards.push(card);
+            }
+        }
+        Ok(cards)
     }
 }
 

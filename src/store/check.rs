@@ -54,23 +54,36 @@ impl Reader<'_> {
             |r| r.get(0),
         )?;
         findings.extend((orphans > 0).then(|| Finding::Dangling { table: "card".into(), rows: orphans }));
+        let mut card = self.conn.prepare_cached("SELECT 1 FROM card WHERE num = ?1")?;
+        let mut unknown = 0;
+        for num in self.touched_cards()? {
+            unknown += u32::from(!card.exists([num.0])?);
+        }
+        if unknown > 0 && !findings.iter().any(|f| matches!(f, Finding::Dangling { table, .. } if table == "event")) {
+            findings.push(Finding::Dangling { table: "event".into(), rows: unknown });
+        }
         Ok(findings)
     }
 
     /// The cards whose stored state differs from the fold of their history.
     fn unfolded_cards(&self, rules: &Rules) -> Result<Vec<CardNum>, StoreError> {
-        let touched = "SELECT DISTINCT card FROM event UNION
-             SELECT num FROM card WHERE reps > 0 OR due IS NOT NULL OR standing <> 'active' OR last_seq IS NOT NULL OR stability IS NOT NULL";
+        let touched = self.touched_cards()?;
         let mut query = self.conn.prepare(&format!(
-            "SELECT num, last_seq IS (SELECT max(seq) FROM event e WHERE e.card = c.num), {STATE}
-             FROM card c WHERE num IN ({touched})"
+            "SELECT num, last_seq, reps > 0 OR due IS NOT NULL OR standing <> 'active' OR last_seq IS NOT NULL
+                                   OR c.stability IS NOT NULL, {STATE} FROM card c"
         ))?;
         let mut rows = query.query([])?;
         let mut wrong = Vec::new();
         while let Some(r) = rows.next()? {
             let card = CardNum(r.get(0)?);
-            let (seq_right, state): (bool, _) = (r.get(1)?, state_from(r, 2)?);
-            if !seq_right || state != history::replay(rules, self.history(card)?) {
+            if !r.get::<_, bool>(2)? && !touched.contains(&card) {
+                continue;
+            }
+            let (newest, state): (Option<i64>, _) = (r.get(1)?, state_from(r, 3)?);
+            let logged = self.rows(card)?;
+            let newest_is_right = newest == logged.last().map(|(seq, _)| *seq);
+            let events = logged.into_iter().map(|(_, logged)| logged.event).collect();
+            if !newest_is_right || state != history::replay(rules, events) {
                 wrong.push(card);
             }
         }

@@ -1,5 +1,6 @@
 //! The `event` table: append-only, the truth from which every state follows.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use rusqlite::types::ValueRef;
@@ -31,23 +32,25 @@ pub struct LoggedEvent {
 
 const COLUMNS: &str = "device, counter, at, offset_min, day, kind, q, took_ms, scheduler, version, interval_days, \
                        due_before, undoes_device, undoes, card, stability, batch, due, ease, streak, lapses, difficulty, \
-                       typed, pack";
+                       typed, pack, seq";
 
 /// That no undo names the event `e`.
 pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM event u
                                    WHERE u.kind = 'undo' AND u.undoes_device = e.device AND u.undoes = e.counter)";
 
-/// Hands the events of a row to `each`: the one, or those of a pack.
+/// Hands the events of a row to `each`: the one, or those of a bundle.
 fn events_of(r: &Row<'_>, mut each: impl FnMut(LoggedEvent)) -> rusqlite::Result<()> {
     if r.get_ref(23)? == ValueRef::Null {
         each(event_from(r)?);
         return Ok(());
     }
-    let card = CardNum(r.get(14)?);
-    packs::events_from(r, 8, 23)?.try_for_each(|event| {
-        each(LoggedEvent { card, event: event?, typed: None });
-        Ok(())
-    })
+    for pack in packs::packs_from(r, 8, 23, 14)? {
+        let (card, events) = pack?;
+        for event in events {
+            each(LoggedEvent { card, event: event?, typed: None });
+        }
+    }
+    Ok(())
 }
 
 fn event_from(r: &Row<'_>) -> rusqlite::Result<LoggedEvent> {
@@ -101,18 +104,26 @@ fn anchor_from(r: &Row<'_>) -> rusqlite::Result<Option<Anchor>> {
 impl Reader<'_> {
     /// The events of one card in the order in which they were stored.
     pub fn history(&self, card: CardNum) -> Result<Vec<Event>, StoreError> {
-        Ok(self.logged(card)?.into_iter().map(|logged| logged.event).collect())
+        Ok(self.rows(card)?.into_iter().map(|(_, logged)| logged.event).collect())
     }
 
     /// The events of one card in the order in which they were stored, with what was typed.
     pub fn logged(&self, card: CardNum) -> Result<Vec<LoggedEvent>, StoreError> {
-        let mut query =
-            self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE card = ?1 ORDER BY seq"))?;
-        let mut rows = query.query([card.0])?;
+        Ok(self.rows(card)?.into_iter().map(|(_, logged)| logged).collect())
+    }
+
+    /// The events of one card in the order in which they were stored, each with the row of the log in which it stands.
+    pub(super) fn rows(&self, card: CardNum) -> Result<Vec<(i64, LoggedEvent)>, StoreError> {
         let mut logged = Vec::new();
+        self.each_packed_of(card, |seq, event| logged.push((seq, LoggedEvent { card, event, typed: None })))?;
+        let mut query = self
+            .conn
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE card = ?1 AND pack IS NULL ORDER BY seq"))?;
+        let mut rows = query.query([card.0])?;
         while let Some(row) = rows.next()? {
-            events_of(row, |event| logged.push(event))?;
+            logged.push((row.get(24)?, event_from(row)?));
         }
+        logged.sort_by_key(|(seq, _)| *seq);
         Ok(logged)
     }
 
@@ -158,10 +169,11 @@ impl Reader<'_> {
     }
 
     /// Every card that has an event.
-    pub fn touched_cards(&self) -> Result<Vec<CardNum>, StoreError> {
+    pub fn touched_cards(&self) -> Result<BTreeSet<CardNum>, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT DISTINCT card FROM event")?;
-        let rows = query.query_map([], |r| Ok(CardNum(r.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut touched: BTreeSet<_> = query.query_map([], |r| Ok(CardNum(r.get(0)?)))?.collect::<Result<_, _>>()?;
+        self.each_packed_card(0, |_, card| _ = touched.insert(card))?;
+        Ok(touched)
     }
 
     /// The number that the next event of this collection's own hand will bear.
@@ -175,12 +187,6 @@ impl Reader<'_> {
     pub fn newest_seq(&self) -> Result<i64, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM event")?;
         Ok(query.query_row([], |r| r.get(0))?)
-    }
-
-    /// Where an event of this id stands in the log, and the card it is about.
-    pub(super) fn row_of(&self, id: EventId) -> Result<Option<(i64, CardNum)>, StoreError> {
-        let mut query = self.conn.prepare_cached("SELECT seq, card FROM event WHERE device = ?1 AND counter = ?2")?;
-        Ok(query.query_row([id.device, id.counter], |r| Ok((r.get(0)?, CardNum(r.get(1)?)))).optional()?)
     }
 
     /// The name of a device that writes events.
@@ -307,9 +313,9 @@ impl Change<'_> {
 
     /// Computes a card's state from its whole history.
     pub fn refold(&self, rules: &Rules, card: CardNum) -> Result<CardState, StoreError> {
-        let state = history::replay(rules, self.history(card)?);
-        let mut newest = self.conn.prepare_cached("SELECT max(seq) FROM event WHERE card = ?1")?;
-        let seq = newest.query_row([card.0], |r| r.get(0))?;
+        let rows = self.rows(card)?;
+        let seq = rows.last().map(|(seq, _)| *seq);
+        let state = history::replay(rules, rows.into_iter().map(|(_, logged)| logged.event).collect());
         self.set_state(card, &state, seq)?;
         Ok(state)
     }

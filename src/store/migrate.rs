@@ -16,10 +16,11 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/0005_typed.sql"),
     include_str!("migrations/0006_note_deck.sql"),
     include_str!("migrations/0007_packs.sql"),
+    include_str!("migrations/0008_bundles.sql"),
 ];
 
 /// The schema that this program writes.
-const SCHEMA: u32 = 7;
+const SCHEMA: u32 = 8;
 
 /// Migrates `conn` where it is older than this program. One transaction: a crash leaves the old schema, whole.
 pub fn bring_up_to_date(conn: &mut Connection, device: &str) -> Result<(), StoreError> {

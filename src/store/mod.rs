@@ -18,6 +18,7 @@ pub mod load;
 mod migrate;
 pub mod new_notes;
 pub mod notes;
+pub mod packer;
 pub mod packs;
 pub mod planned;
 pub mod queue;

@@ -1,10 +1,8 @@
-//! Packs: many events of one card in one row of the log, as an import brings them. A tenth of the room, and of the time to
-//! write and to read them, that as many rows would take.
+//! Packs: many events of one card in a few bytes, as an import brings them; and bundles, the packs of neighbouring cards in
+//! one row of the log. A twentieth of the room, and of the time to write and to read them, that as many rows would take.
 //!
-//! A pack of n events stands for n rows and bears the number of the last. Its own columns hold what its events share and
-//! where the first begins; the blob holds one event after the other in numbers of variable length.
-
-use std::sync::LazyLock;
+//! A bundle of n events stands for n rows and bears the number of the last. Its columns hold what its events share; its blob
+//! holds one pack after the other, a pack one event after the other, in numbers of variable length.
 
 use rusqlite::Row;
 
@@ -15,28 +13,46 @@ use crate::domain::scheduler::Scheduler;
 use crate::domain::time::{Day, Days, Millis, Offset, Timestamp};
 use crate::domain::varint::{self, folded, put, unfolded};
 
-use super::bulk::{ROWS, bind_all, in_rows, row, values};
 use super::cards::wrong;
-use super::{CardNum, Change, Reader, StoreError};
+use super::{CardNum, Reader, StoreError};
 
 /// Events of one card that are alike enough to be packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pack {
-    shared: Shared,
-    events: i64,
-    blob: Vec<u8>,
+    pub(super) alike: Alike,
+    /// The first event's, whose day is also what the days of the blob begin with.
+    pub(super) counter: i64,
+    pub(super) day: Day,
+    /// The earliest time of any event, which the times of the blob begin with.
+    pub(super) at: Timestamp,
+    pub(super) events: i64,
+    pub(super) blob: Vec<u8>,
 }
 
-/// What the row of a pack says of all its events, or of where the first begins.
+/// What the events of a pack share, and the packs of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Shared {
-    pub first: EventId,
-    /// The earliest time of any.
-    pub at: Timestamp,
+pub(super) struct Alike {
+    pub device: i64,
     pub offset: Offset,
-    pub day: Day,
-    pub scheduler: Scheduler,
-    pub version: u8,
+    /// The scheduler of the answers, and its version; none where there is no answer.
+    pub by: Option<(Scheduler, u8)>,
+}
+
+impl Alike {
+    /// What both share, where they do.
+    pub fn and(self, other: Alike) -> Option<Alike> {
+        let by = self.by.or(other.by);
+        let alike = Alike { by, ..other };
+        (other.by.is_none_or(|theirs| by == Some(theirs)) && Alike { by, ..self } == alike).then_some(alike)
+    }
+}
+
+/// The first byte of a bundle's blob: no event begins so. A blob without it is the pack of one card.
+pub(super) const BUNDLE: u8 = 15;
+
+/// The cards whose packs may stand in one row: those of 32 notes.
+pub(super) const fn block(card: CardNum) -> i64 {
+    card.0 >> 8
 }
 
 /// What an event is, in the lower half of its first byte; answers have the number of their kind.
@@ -52,11 +68,11 @@ impl Pack {
     /// scheduler, or one of them is of a kind that only stands alone.
     pub fn of(events: &[Event]) -> Option<Pack> {
         let first = events.first()?;
-        let (mut scheduler, mut blob) = (None, Vec::with_capacity(events.len() * 20));
+        let (mut by, mut blob) = (None, Vec::with_capacity(events.len() * 20));
         let (at, day) = (events.iter().map(|e| e.at).min()?, first.day);
-        let mut before = (at, day);
+        let (mut before, device, offset) = ((at, day), first.id.device, first.offset);
         for event in events {
-            if event.id.device != first.id.device || event.offset != first.offset {
+            if event.id.device != device || event.offset != offset {
                 return None;
             }
             let tag = match event.act {
@@ -75,8 +91,8 @@ impl Pack {
             put_signed(&mut blob, i64::from(event.day.0) - i64::from(before.1.0));
             match event.act {
                 Act::Answer(answer) => {
-                    let by = (answer.scheduler, answer.version);
-                    if *scheduler.get_or_insert(by) != by {
+                    let theirs = (answer.scheduler, answer.version);
+                    if *by.get_or_insert(theirs) != theirs {
                         return None;
                     }
                     put_signed(&mut blob, answer.took.0);
@@ -96,14 +112,8 @@ impl Pack {
             }
             before = (event.at, event.day);
         }
-        let (scheduler, version) = scheduler.unwrap_or((Scheduler::Sm2, Scheduler::Sm2.version()));
-        let shared = Shared { first: first.id, at, offset: first.offset, day, scheduler, version };
-        Some(Pack { shared, events: i64::try_from(events.len()).ok()?, blob })
-    }
-
-    /// Its events, one after the other.
-    fn events(&self) -> Events<'_> {
-        Events { shared: self.shared, rest: &self.blob, before: (self.shared.at, self.shared.day) }
+        let events = i64::try_from(events.len()).ok()?;
+        Some(Pack { alike: Alike { device, offset, by }, counter: first.id.counter, day, at, events, blob })
     }
 }
 
@@ -123,7 +133,7 @@ fn put_optional(blob: &mut Vec<u8>, number: Option<i64>) {
 
 /// The events of a pack; ends with an error at what is none.
 pub(super) struct Events<'b> {
-    shared: Shared,
+    alike: Alike,
     rest: &'b [u8],
     before: (Timestamp, Day),
 }
@@ -181,8 +191,8 @@ impl Events<'_> {
                 kind: *ReviewKind::ALL.get(usize::from(kind))?,
                 quality: Quality::new(tag >> 4)?,
                 took: Millis(self.signed()?),
-                scheduler: self.shared.scheduler,
-                version: self.shared.version,
+                scheduler: self.alike.by?.0,
+                version: self.alike.by?.1,
                 interval: Days(self.small()?),
                 due_before: match self.optional()? {
                     Some(after) => Some(due(after)?),
@@ -191,8 +201,8 @@ impl Events<'_> {
             }),
         };
         self.before = (at, day);
-        let id = EventId { device: self.shared.first.device, counter };
-        Some(Event { id, at, offset: self.shared.offset, day, act })
+        let id = EventId { device: self.alike.device, counter };
+        Some(Event { id, at, offset: self.alike.offset, day, act })
     }
 }
 
@@ -207,31 +217,87 @@ impl Iterator for Events<'_> {
         if event.is_none() {
             self.rest = &[];
         }
-        Some(event.ok_or_else(|| wrong(0, "a pack of events that is damaged")))
+        Some(event.ok_or_else(damaged))
     }
 }
 
-/// The pack in a row that begins with device, counter, at, offset_min and day; scheduler and version stand in the columns
-/// `by` and after, the pack itself in column `pack`.
-pub(super) fn events_from<'r>(r: &'r Row<'_>, by: usize, pack: usize) -> rusqlite::Result<Events<'r>> {
-    let scheduler = r.get_ref(by)?.as_str().map_err(|e| wrong(by, e))?;
-    let shared = Shared {
-        first: EventId { device: r.get(0)?, counter: r.get(1)? },
-        at: Timestamp(r.get(2)?),
+/// The packs of a bundle, each with its card; ends with an error at what is none.
+pub(super) struct Packs<'b> {
+    alike: Alike,
+    card: CardNum,
+    rest: &'b [u8],
+    /// Of a blob that is one pack: where its times and days begin.
+    bare: Option<(Timestamp, Day)>,
+}
+
+impl<'b> Packs<'b> {
+    /// Those of a blob, of which the row says the rest.
+    pub fn of(alike: Alike, card: CardNum, at: Timestamp, day: Day, blob: &'b [u8]) -> Packs<'b> {
+        match blob.split_first() {
+            Some((&BUNDLE, rest)) => Packs { alike, card, rest, bare: None },
+            _ => Packs { alike, card, rest: blob, bare: Some((at, day)) },
+        }
+    }
+
+    fn pack(&mut self) -> Option<(CardNum, Events<'b>)> {
+        let mut number = || varint::take(&mut self.rest).map(unfolded);
+        let (after, at, day, length) = (number()?, number()?, number()?, varint::take(&mut self.rest)?);
+        self.card = CardNum(self.card.0.checked_add(after)?);
+        let (events, rest) = self.rest.split_at_checked(usize::try_from(length).ok()?)?;
+        self.rest = rest;
+        let before = (Timestamp(at), Day(i32::try_from(day).ok()?));
+        Some((self.card, Events { alike: self.alike, rest: events, before }))
+    }
+}
+
+/// Writes what stands before a pack in a bundle, and the pack.
+pub(super) fn put_pack(blob: &mut Vec<u8>, before: CardNum, card: CardNum, pack: &Pack) {
+    put_signed(blob, card.0 - before.0);
+    put_signed(blob, pack.at.0);
+    put_signed(blob, pack.day.0.into());
+    put(blob, pack.blob.len() as u64);
+    blob.extend_from_slice(&pack.blob);
+}
+
+impl<'b> Iterator for Packs<'b> {
+    type Item = rusqlite::Result<(CardNum, Events<'b>)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        if let Some(before) = self.bare {
+            let rest = std::mem::take(&mut self.rest);
+            return Some(Ok((self.card, Events { alike: self.alike, rest, before })));
+        }
+        let pack = self.pack();
+        if pack.is_none() {
+            self.rest = &[];
+        }
+        Some(pack.ok_or_else(damaged))
+    }
+}
+
+fn damaged() -> rusqlite::Error {
+    wrong(0, "a pack of events that is damaged")
+}
+
+/// The packs in a row that begins with device, counter, at, offset_min and day; scheduler and version stand in the columns
+/// `by` and after, the bundle itself in column `pack`, a card of it in column `card`.
+pub(super) fn packs_from<'r>(r: &'r Row<'_>, by: usize, pack: usize, card: usize) -> rusqlite::Result<Packs<'r>> {
+    let scheduler = r.get_ref(by)?.as_str_or_null().map_err(|e| wrong(by, e))?;
+    let scheduler = scheduler.map(str::parse).transpose().map_err(|e| wrong(by, e))?;
+    let alike = Alike {
+        device: r.get(0)?,
         offset: Offset::from_minutes(r.get(3)?),
-        day: Day(r.get(4)?),
-        scheduler: scheduler.parse().map_err(|e| wrong(by, e))?,
-        version: r.get(by + 1)?,
+        by: scheduler.map(|scheduler| Ok::<_, rusqlite::Error>((scheduler, r.get(by + 1)?))).transpose()?,
     };
-    Ok(Events {
-        before: (shared.at, shared.day),
-        shared,
-        rest: r.get_ref(pack)?.as_blob().map_err(|e| wrong(pack, e))?,
-    })
+    let blob = r.get_ref(pack)?.as_blob().map_err(|e| wrong(pack, e))?;
+    Ok(Packs::of(alike, CardNum(r.get(card)?), Timestamp(r.get(2)?), Day(r.get(4)?), blob))
 }
 
 impl Reader<'_> {
-    /// Hands the events of packs that were stored after the row `seq` of the log to `each`, pack by pack.
+    /// Hands the events of bundles that were stored after the row `seq` of the log to `each`, pack by pack.
     pub(super) fn each_packed(&self, seq: i64, mut each: impl FnMut(CardNum, Event)) -> Result<(), StoreError> {
         let mut query = self.conn.prepare_cached(
             "SELECT device, counter, at, offset_min, day, scheduler, version, pack, card FROM event
@@ -239,25 +305,49 @@ impl Reader<'_> {
         )?;
         let mut rows = query.query([seq])?;
         while let Some(r) = rows.next()? {
-            let card = CardNum(r.get(8)?);
-            for event in events_from(r, 5, 7)? {
-                each(card, event?);
+            for pack in packs_from(r, 5, 7, 8)? {
+                let (card, events) = pack?;
+                for event in events {
+                    each(card, event?);
+                }
             }
         }
         Ok(())
     }
 
-    /// Hands the events in packs of a card to `each`, with the number of the pack's row.
+    /// Hands the events in packs of a card to `each`, with the number of the bundle's row.
     pub(super) fn each_packed_of(&self, card: CardNum, mut each: impl FnMut(i64, Event)) -> Result<(), StoreError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT device, counter, at, offset_min, day, scheduler, version, pack, seq FROM event
-             WHERE card = ?1 AND pack IS NOT NULL",
+            "SELECT device, counter, at, offset_min, day, scheduler, version, pack, card, seq FROM event
+             WHERE block = ?1 ORDER BY seq",
         )?;
-        let mut rows = query.query([card.0])?;
+        let mut rows = query.query([block(card)])?;
         while let Some(r) = rows.next()? {
-            let seq = r.get(8)?;
-            for event in events_from(r, 5, 7)? {
-                each(seq, event?);
+            let seq = r.get(9)?;
+            for pack in packs_from(r, 5, 7, 8)? {
+                let (whose, events) = pack?;
+                if whose == card {
+                    for event in events {
+                        each(seq, event?);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands every card that has a pack to `each`, with the number of the bundle's row, of those after the row `seq` of the
+    /// log.
+    pub(super) fn each_packed_card(&self, seq: i64, mut each: impl FnMut(i64, CardNum)) -> Result<(), StoreError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT device, counter, at, offset_min, day, scheduler, version, pack, card, seq FROM event
+             WHERE pack IS NOT NULL AND seq > ?1 ORDER BY seq",
+        )?;
+        let mut rows = query.query([seq])?;
+        while let Some(r) = rows.next()? {
+            let seq = r.get(9)?;
+            for pack in packs_from(r, 5, 7, 8)? {
+                each(seq, pack?.0);
             }
         }
         Ok(())
@@ -269,66 +359,6 @@ impl Reader<'_> {
         self.each_packed_of(card, |_, event| found |= event.id == id)?;
         Ok(found)
     }
-}
-
-impl Change<'_> {
-    /// Stores packs of cards to which nothing has happened yet, and tells of each the number that its last event has in the
-    /// log. `None` where an event of an id in it is there already: those that are not are stored one by one.
-    pub fn add_packs(
-        &self,
-        packs: &[(CardNum, Pack)],
-        mut told: impl FnMut(CardNum, Option<i64>),
-    ) -> Result<(), StoreError> {
-        let mut newest = self.newest_seq()?;
-        for rows in in_rows(packs) {
-            let before = newest;
-            let stored = self.insert_packs(rows, before)?;
-            let mut refused = Vec::new();
-            for (card, pack) in rows {
-                newest += pack.events;
-                let there = stored == rows.len() || self.row_of(pack.shared.first)? == Some((newest, *card));
-                if there {
-                    told(*card, Some(newest));
-                } else {
-                    refused.push((*card, pack));
-                }
-            }
-            for (card, pack) in refused {
-                for event in pack.events() {
-                    self.insert(card, &event?, None)?;
-                }
-                newest = self.newest_seq()?;
-                told(card, None);
-            }
-        }
-        Ok(())
-    }
-
-    fn insert_packs(&self, packs: &[(CardNum, Pack)], mut newest: i64) -> Result<usize, StoreError> {
-        static MANY: LazyLock<String> = LazyLock::new(|| sql(&values("'review', ", 0, 10)));
-        static ONE: LazyLock<String> = LazyLock::new(|| sql(&row("'review', ", 0, 0, 10)));
-        let mut insert = self.conn.prepare_cached(if packs.len() == ROWS { &MANY } else { &ONE })?;
-        let mut n = 0;
-        for (card, Pack { shared, events, blob }) in packs {
-            newest += events;
-            let Shared { first, at, offset, day, scheduler, version } = shared;
-            let (offset, day, version) = (offset.minutes().into(), day.0.into(), i64::from(*version));
-            let numbers = [newest, first.device, first.counter, card.0, at.0, offset, day, version];
-            n = bind_all(&mut insert, n, numbers.map(Some))?;
-            insert.raw_bind_parameter(n + 1, scheduler.as_str())?;
-            insert.raw_bind_parameter(n + 2, blob.as_slice())?;
-            n += 2;
-        }
-        Ok(insert.raw_execute()?)
-    }
-}
-
-/// The statement that stores packs; their kind is that of most of their events.
-fn sql(rows: &str) -> String {
-    format!(
-        "INSERT INTO event (kind, seq, device, counter, card, at, offset_min, day, version, scheduler, pack)
-         VALUES {rows} ON CONFLICT (device, counter) DO NOTHING"
-    )
 }
 
 #[cfg(test)]

@@ -64,6 +64,46 @@ fn a_collection_of_an_older_gokaku_is_brought_up_to_date_with_what_is_in_it() {
 }
 
 #[test]
+fn packs_of_an_older_gokaku_are_read_as_they_are() {
+    let desk = Desk::empty();
+    let old = rusqlite::Connection::open(desk.path("collection.db")).unwrap();
+    old.execute_batch("PRAGMA journal_mode = WAL; BEGIN;").unwrap();
+    for step in [
+        include_str!("../../src/store/migrations/0001_first.sql"),
+        include_str!("../../src/store/migrations/0002_records.sql"),
+        include_str!("../../src/store/migrations/0003_memory.sql"),
+        include_str!("../../src/store/migrations/0004_anchors.sql"),
+        include_str!("../../src/store/migrations/0005_typed.sql"),
+        include_str!("../../src/store/migrations/0006_note_deck.sql"),
+        include_str!("../../src/store/migrations/0007_packs.sql"),
+    ] {
+        old.execute_batch(step).unwrap();
+    }
+    // A pack that such a program made of ten answers and of where the card stood.
+    old.execute_batch(
+        "INSERT INTO device (num, name) VALUES (1, 'old'), (2, 'anki');
+         INSERT INTO deck (num, id, name, kind, shipped) VALUES (1, 'mine', 'Mine', 'word', 0);
+         INSERT INTO note (num, id, deck, kind, head, read, gloss, place) VALUES
+           (1, 'x1', 1, 'word', '甲社', 'こうしゃ', 'A', 1), (2, 'x2', 1, 'word', '乙社', 'おつしゃ', 'B', 2);
+         INSERT INTO card (num, place, listed) VALUES (8, 1, 1), (16, 2, 1);
+         INSERT INTO event (seq, device, counter, card, at, offset_min, day, kind, scheduler, version, pack) VALUES
+           (11, 2, 3698340982153691345, 16, 1722174222312, 0, 19932, 'review', 'sm2', 1,
+            unhex('1000A283D2B80A008C8E01020012B8DED34BD0DCF7EC0B02AE17020132B2B7BB4F96D3CDE50E02F26C020111F882F18902D4E3F9890B06E66F02'
+            || '0412AAAAE551BCE1FC960902C88901020142E4EFCA4BE2809FC80D02B87B020141AC98C7E401CE9282E60906BCB2020C0431F6E986B004F4CFDD'
+            || 'D10D0C9A341C0111B6C8BDFC08F6A4BFBC0A1CD05A020132B29EC453C49DF7FD0802D8CF01020106029894CBFE0800EE0C060201F5030000'));
+         PRAGMA application_id = 1735093109; PRAGMA user_version = 7; COMMIT;",
+    )
+    .unwrap();
+    drop(old);
+    let said = desk.ok(&["log", "--ids"]);
+    assert_eq!(said.lines().count(), 11, "{said}");
+    assert!(said.contains("anki-3698340982153691345\n"), "{said}");
+    desk.ok(&["doctor"]);
+    assert!(desk.ok(&["cards", "is:review"]).contains("乙社"));
+    assert!(!desk.ok(&["cards", "is:review"]).contains("甲社"));
+}
+
+#[test]
 fn a_file_that_is_no_collection_is_refused_untouched() {
     let desk = Desk::empty();
     for (name, text) in [("notes.txt", "my notes, not a database at all ".repeat(200)), ("short", "x".to_owned())] {

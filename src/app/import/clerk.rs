@@ -9,7 +9,7 @@ use crate::domain::event::{Act, Event};
 use crate::domain::hash::NumberMap;
 use crate::domain::time::{Day, Now};
 use crate::store::days::Tally;
-use crate::store::packs::Pack;
+use crate::store::packer::Packer;
 use crate::store::{CardNum, Change, StoreError};
 
 use super::reviews::Folded;
@@ -21,7 +21,7 @@ pub struct Clerk<'c> {
     pub terms: Terms,
     days: NumberMap<Day, Tally>,
     /// What came of cards to which nothing had happened, and the states that follow: written many at a time.
-    pending: Vec<(CardNum, Pack)>,
+    packer: Packer,
     pub(super) settled: NumberMap<CardNum, (CardState, i64)>,
     /// New notes and their cards.
     pub new: Waiting<'c>,
@@ -35,20 +35,25 @@ impl<'c> Clerk<'c> {
     pub fn new(tx: &'c Change<'_>, now: Now, settings: &Settings, device: &str) -> Result<Clerk<'c>, StoreError> {
         let (rules, device) = (rules::of(settings, **tx)?, tx.device(device)?);
         let terms = Terms { now, rollover: settings.rollover, rules, device };
-        let (days, pending, settled) = (NumberMap::default(), Vec::new(), NumberMap::default());
-        Ok(Clerk { terms, days, pending, settled, new: Waiting::new(tx)? })
+        let (days, packer, settled) = (NumberMap::default(), Packer::new(device), NumberMap::default());
+        Ok(Clerk { terms, days, packer, settled, new: Waiting::new(tx)? })
     }
 
     /// Takes what came of a card's history. Returns how many answers are new.
     pub(super) fn take(&mut self, tx: &Change<'_>, card: CardNum, folded: &Folded) -> Result<u32, StoreError> {
-        if let Some(pack) = &folded.pack {
+        if let Some(pack) = &folded.pack
+            && self.packer.push(**tx, card, pack)?
+        {
             let new = folded.new.iter().map(|event| self.count(event)).sum();
-            self.pending.push((card, pack.clone()));
             self.settled.insert(card, (folded.state, 0));
-            if self.pending.len() >= PENDING {
+            if self.packer.waiting() >= PENDING {
                 self.write(tx)?;
             }
             return Ok(new);
+        }
+        if folded.pack.is_some() {
+            // What follows asks for the card.
+            self.write(tx)?;
         }
         let (mut new, mut some) = (0, false);
         for event in &folded.new {
@@ -78,13 +83,12 @@ impl<'c> Clerk<'c> {
 
     pub(super) fn write(&mut self, tx: &Change<'_>) -> Result<(), StoreError> {
         let (settled, mut doubtful) = (&mut self.settled, BTreeSet::new());
-        tx.add_packs(&self.pending, |card, seq| match (seq, settled.get_mut(&card)) {
+        self.packer.write(tx, |card, seq| match (seq, settled.get_mut(&card)) {
             (Some(seq), Some((_, newest))) => *newest = seq,
             _ => {
                 doubtful.insert(card);
             }
         })?;
-        self.pending.clear();
         self.settled.retain(|card, _| !doubtful.contains(card));
         self.new.write_settled(tx, &mut self.settled)?;
         for (card, (state, newest)) in self.settled.drain() {

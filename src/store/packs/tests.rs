@@ -44,15 +44,51 @@ fn event() -> impl Strategy<Value = Event> {
     )
 }
 
+/// The packs that can be read, and whether those were all.
+fn read(packs: Packs<'_>) -> (Vec<(CardNum, Event)>, bool) {
+    let mut read = Vec::new();
+    for pack in packs {
+        let Ok((card, events)) = pack else { return (read, false) };
+        for event in events {
+            let Ok(event) = event else { return (read, false) };
+            read.push((card, event));
+        }
+    }
+    (read, true)
+}
+
+fn bundle(packs: &[(i64, Pack)]) -> Vec<u8> {
+    let (mut blob, mut before) = (vec![BUNDLE], packs[0].0);
+    for (card, pack) in packs {
+        put_pack(&mut blob, CardNum(before), CardNum(*card), pack);
+        before = *card;
+    }
+    blob
+}
+
 proptest! {
     #[test]
-    fn a_pack_holds_what_was_put_into_it(events in prop::collection::vec(event(), 1..20), cut in any::<prop::sample::Index>()) {
-        let pack = Pack::of(&events).unwrap();
-        prop_assert_eq!(pack.events().collect::<Result<Vec<_>, _>>().unwrap(), events.clone());
+    fn a_bundle_holds_what_was_put_into_it(
+        cards in prop::collection::vec((0..10_000i64, prop::collection::vec(event(), 1..9)), 1..9),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let packs: Vec<_> = cards.iter().map(|(card, events)| (*card, Pack::of(events).unwrap())).collect();
+        let all: Vec<_> = cards.iter().flat_map(|(card, events)| events.iter().map(|e| (CardNum(*card), *e))).collect();
+        let alike = packs.iter().map(|(_, pack)| pack.alike).reduce(|a, b| a.and(b).unwrap()).unwrap();
+        let blob = bundle(&packs);
+        let of = |blob| read(Packs::of(alike, CardNum(cards[0].0), Timestamp(0), Day(0), blob));
+        prop_assert_eq!(of(&blob), (all.clone(), true));
         // Damage ends it, and is told unless it fell between two events.
-        let cut = Pack { blob: pack.blob[..cut.index(pack.blob.len())].to_vec(), ..pack };
-        let read: Vec<Event> = cut.events().map_while(Result::ok).collect();
-        prop_assert_eq!(&read[..], &events[..read.len()]);
+        let (cut, _) = of(&blob[..1 + cut.index(blob.len() - 1)]);
+        prop_assert_eq!(&cut[..], &all[..cut.len()]);
+    }
+
+    #[test]
+    fn a_blob_of_one_pack_is_read_as_older_programs_wrote_it(events in prop::collection::vec(event(), 1..20)) {
+        let pack = Pack::of(&events).unwrap();
+        let all: Vec<_> = events.iter().map(|e| (CardNum(8), *e)).collect();
+        let packs = Packs::of(pack.alike, CardNum(8), pack.at, pack.day, &pack.blob);
+        prop_assert_eq!(read(packs), (all, true));
     }
 }
 
