@@ -4,7 +4,11 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
+use std::time::Duration;
 
 use zstd::stream::read::Decoder;
 
@@ -19,6 +23,12 @@ const MOST_RATIO: u64 = 100;
 const SMALL: u64 = 16 << 20;
 /// The largest window that a zstd frame may ask for, as a power of two: zstd's own default limit.
 const WINDOW: u32 = 27;
+/// Bytes that are unpacked in one go, and how many such pieces may wait to be written.
+const PIECE: usize = 256 << 10;
+const AHEAD: usize = 2;
+
+/// No run needs such a file for longer.
+const LONG: Duration = Duration::from_secs(6 * 3600);
 
 /// A file of our own that goes when this goes.
 pub(super) struct Scratch {
@@ -39,12 +49,29 @@ impl Scratch {
         for n in 0..1000 {
             let path = folder.join(format!("gokaku-{}-{n}.tmp", std::process::id()));
             match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-                Ok(file) => return Ok((Scratch { path }, file)),
+                Ok(file) => {
+                    remove_left(folder, &file);
+                    return Ok((Scratch { path }, file));
+                }
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(e) => return Err(no_room(&e)),
             }
         }
         Err(no_room(&io::ErrorKind::AlreadyExists.into()))
+    }
+}
+
+/// Removes what other runs left in `folder`, ended before they could remove it themselves: files that are named like ours
+/// and were last written long before the new one. That one cannot be removed changes nothing.
+fn remove_left(folder: &Path, new: &File) {
+    let (Ok(files), Ok(now)) = (fs::read_dir(folder), new.metadata().and_then(|meta| meta.modified())) else { return };
+    for file in files.flatten() {
+        let name = file.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with("gokaku-") && name.ends_with(".tmp"));
+        let age = || now.duration_since(file.metadata().and_then(|meta| meta.modified()).ok()?).ok();
+        if ours && age().is_some_and(|age| age > LONG) {
+            let _ = fs::remove_file(file.path());
+        }
     }
 }
 
@@ -100,13 +127,39 @@ fn collection(archive: &mut dyn Archive, directory: &Directory) -> Result<Entry,
 }
 
 /// Copies a stream into a file of our own, and stops where it grows beyond reason. `packed`: how many bytes it comes from.
-fn copied(mut from: impl Read, folder: &Path, packed: u64) -> Result<Scratch, PackageError> {
+/// What is unpacked is written beside the unpacking.
+fn copied(from: impl Read, folder: &Path, packed: u64) -> Result<Scratch, PackageError> {
     let (scratch, mut file) = Scratch::new(folder)?;
-    let mut buffer = vec![0; 256 << 10];
+    let ((unpacked, arriving), (back, spent)) = (mpsc::sync_channel::<Vec<u8>>(AHEAD), mpsc::channel());
+    let (read, written) = thread::scope(|scope| {
+        let writing = scope.spawn(move || {
+            arriving.into_iter().try_for_each(|bytes| {
+                file.write_all(&bytes)?;
+                // At the end nobody takes it.
+                let _ = back.send(bytes);
+                Ok(())
+            })
+        });
+        let read = unpacked_to(&unpacked, &spent, from, packed);
+        drop(unpacked);
+        (read, writing.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    written.map_err(|e: io::Error| PackageError::NoRoom(e.to_string()))?;
+    read.map(|()| scratch)
+}
+
+/// Hands a stream over in pieces, until it ends or they are no longer taken. Pieces come back through `spent`.
+fn unpacked_to(
+    to: &SyncSender<Vec<u8>>,
+    spent: &Receiver<Vec<u8>>,
+    mut from: impl Read,
+    packed: u64,
+) -> Result<(), PackageError> {
     let mut written: u64 = 0;
     loop {
-        let read = from.read(&mut buffer).map_err(|e| PackageError::Damaged(e.to_string()))?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { return Ok(scratch) };
+        let mut piece = spent.try_recv().unwrap_or_default();
+        piece.resize(PIECE, 0);
+        let read = from.read(&mut piece).map_err(|e| PackageError::Damaged(e.to_string()))?;
         written += read as u64;
         if written > MOST {
             return Err(PackageError::TooLarge(MOST >> 20));
@@ -114,6 +167,29 @@ fn copied(mut from: impl Read, folder: &Path, packed: u64) -> Result<Scratch, Pa
         if written > SMALL && written / MOST_RATIO > packed {
             return Err(PackageError::Bomb(MOST_RATIO));
         }
-        file.write_all(bytes).map_err(|e| PackageError::NoRoom(e.to_string()))?;
+        piece.truncate(read);
+        if read == 0 || to.send(piece).is_err() {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_run_left_long_ago_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = |name: &str, age: Duration| {
+            let path = folder.path().join(name);
+            let file = File::create(&path).unwrap();
+            file.set_modified(file.metadata().unwrap().modified().unwrap() - age).unwrap();
+            path
+        };
+        let left = made("gokaku-1-0.tmp", LONG * 2);
+        let kept = [made("gokaku-2-0.tmp", LONG / 2), made("gokaku-notes.txt", LONG * 2), made("other.tmp", LONG * 2)];
+        let (scratch, _) = Scratch::new(folder.path()).unwrap();
+        assert!(!left.exists() && kept.iter().all(|path| path.exists()) && scratch.path.exists());
     }
 }
