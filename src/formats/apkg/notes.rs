@@ -85,7 +85,7 @@ impl<E> Reader<'_, '_, '_, E> {
             let id = whole(r, 0);
             let cards = self.rows.of_note(id, card);
             orphans.cards += count(cards.start - card);
-            let reviews = self.rows.of_cards(&cards, review);
+            let reviews = self.rows.of_cards(&cards);
             orphans.reviews += count(reviews.start - review);
             (card, review) = (cards.end, reviews.end);
             let left = Left { notes: 0, cards: count(cards.len()), reviews: count(reviews.len()) };
@@ -93,7 +93,7 @@ impl<E> Reader<'_, '_, '_, E> {
                 self.skip(id, "its fields are no text", left)?;
                 continue;
             };
-            let note = Note { id, guid, tags: text(r, 3).unwrap_or_default(), fields, cards, reviews };
+            let note = Note { id, guid, tags: text(r, 3).unwrap_or_default(), fields, cards };
             self.note(&note, whole(r, 2), left)?;
         }
         orphans.cards += count(self.rows.cards.len() - card);
@@ -149,11 +149,9 @@ impl<E> Reader<'_, '_, '_, E> {
         if gloss_is_empty && layout.roles.contains(&Some(Role::Gloss)) {
             self.warn(Some(format!("note {}", note.id)), "the meaning is empty".to_owned())?;
         }
-        let mut review = note.reviews.start;
         for at in note.cards.clone() {
             let Some(card) = self.rows.cards.get(at).cloned() else { continue };
-            let reviews = self.rows.of_cards(&(at..at + 1), review);
-            review = reviews.end;
+            let reviews = self.rows.of_cards(&(at..at + 1));
             self.card(note.guid, &card, layout.asks.get(card.template).copied(), ignored, reviews)?;
         }
         Ok(())
@@ -366,7 +364,6 @@ struct Note<'a> {
     tags: &'a str,
     fields: &'a str,
     cards: std::ops::Range<usize>,
-    reviews: std::ops::Range<usize>,
 }
 
 fn count(n: usize) -> u32 {

@@ -1,12 +1,14 @@
 //! Cards and reviews as a collection has them: read whole, held small, put beside their notes. Numbers are checked here;
 //! nothing is believed that makes no sense.
 
+use std::ops::Range;
+
 use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::collection::damaged;
 use super::fail::PackageError;
-use super::gather::{Values, gather};
+use super::gather::{Kept, Values, gather};
 use crate::domain::hash::NumberMap;
 use crate::domain::memory::fsrs6::Stored;
 
@@ -47,8 +49,6 @@ pub(super) struct Review {
     pub at: i64,
     /// In milliseconds.
     pub took: u32,
-    /// The card, by its place in [`Rows::cards`].
-    pub card: u32,
     pub button: Button,
 }
 
@@ -69,8 +69,9 @@ pub(super) enum Button {
 pub(super) struct Rows {
     /// By their notes.
     pub cards: Vec<Card>,
-    /// By their cards, oldest first.
+    /// By their cards, oldest first; and where those of each card begin, by its place, up to the end.
     pub reviews: Vec<Review>,
+    begin: Vec<usize>,
     /// Reviews of cards that are not there.
     pub orphans: u32,
 }
@@ -87,25 +88,23 @@ impl Rows {
     /// Reads both tables.
     pub fn read(conn: &Connection, three_buttons: bool) -> Result<Rows, PackageError> {
         let cards = cards(conn).map_err(|e| damaged(&e))?;
-        let (reviews, orphans) = reviews(conn, &cards, three_buttons).map_err(|e| damaged(&e))?;
-        Ok(Rows { cards, reviews, orphans })
+        let log = reviews(conn, &cards, three_buttons).map_err(|e| damaged(&e))?;
+        let (reviews, begin) = by_card(&log.rows, cards.len());
+        Ok(Rows { cards, reviews, begin, orphans: log.left })
     }
 
     /// The cards of a note, by their place, where they begin at `from` or later.
-    pub fn of_note(&self, note: i64, from: usize) -> std::ops::Range<usize> {
+    pub fn of_note(&self, note: i64, from: usize) -> Range<usize> {
         let rest = self.cards.get(from..).unwrap_or_default();
         let start = from + rest.iter().take_while(|c| c.note < note).count();
         let rest = self.cards.get(start..).unwrap_or_default();
         start..start + rest.iter().take_while(|c| c.note == note).count()
     }
 
-    /// The reviews of the cards at these places, where they begin at `from` or later.
-    pub fn of_cards(&self, cards: &std::ops::Range<usize>, from: usize) -> std::ops::Range<usize> {
-        let at = |review: &Review| usize::try_from(review.card).unwrap_or(usize::MAX);
-        let rest = self.reviews.get(from..).unwrap_or_default();
-        let start = from + rest.iter().take_while(|r| at(r) < cards.start).count();
-        let rest = self.reviews.get(start..).unwrap_or_default();
-        start..start + rest.iter().take_while(|r| at(r) < cards.end).count()
+    /// The reviews of the cards at these places.
+    pub fn of_cards(&self, cards: &Range<usize>) -> Range<usize> {
+        let begin = |card: usize| self.begin.get(card).copied().unwrap_or(self.reviews.len());
+        begin(cards.start)..begin(cards.end)
     }
 }
 
@@ -154,36 +153,37 @@ fn stored(stability: f64, difficulty: f64) -> Option<Stored> {
     })
 }
 
-fn reviews(conn: &Connection, cards: &[Card], three_buttons: bool) -> rusqlite::Result<(Vec<Review>, u32)> {
+/// The log in its order, each review with the place of its card; those of cards that are not there are left out.
+fn reviews(conn: &Connection, cards: &[Card], three_buttons: bool) -> rusqlite::Result<Kept<(u32, Review)>> {
     let places: NumberMap<i64, u32> = cards.iter().map(|c| c.id).zip(0..).collect();
-    let kept = gather(conn, "revlog", ["id", "cid", "ease", "factor", "time", "type"], move |row| {
+    gather(conn, "revlog", ["id", "cid", "ease", "factor", "time", "type"], move |row| {
         let card = *places.get(&row.whole(1))?;
         let took = u32::try_from(row.whole(4).clamp(0, i64::from(u32::MAX))).unwrap_or(0);
         let button = button(row.whole(2), row.whole(3), row.whole(5), three_buttons);
-        Some(Review { at: row.whole(0), took, card, button })
-    })?;
-    Ok((by_card(&kept.rows, cards.len()), kept.left))
+        Some((card, Review { at: row.whole(0), took, button }))
+    })
 }
 
-/// The same reviews by their cards, of which there are so many; those of a card keep their order. As every card's share is
-/// known, each review goes straight to its place.
-fn by_card(reviews: &[Review], cards: usize) -> Vec<Review> {
-    let card = |review: &Review| usize::try_from(review.card).unwrap_or(usize::MAX);
-    // Where the next review of each card goes.
-    let mut next = vec![0; cards + 1];
-    for review in reviews {
-        next[card(review) + 1] += 1;
+/// The same reviews by their cards, of which there are so many, and where those of each card begin; those of a card keep
+/// their order. As every card's share is known, each review goes straight to its place.
+fn by_card(reviews: &[(u32, Review)], cards: usize) -> (Vec<Review>, Vec<usize>) {
+    let card = |card: u32| usize::try_from(card).unwrap_or(usize::MAX);
+    // Where the next review of each card goes: in the end where those of the card after it begin.
+    let mut next = vec![0; cards + 2];
+    for (of, _) in reviews {
+        next[card(*of) + 2] += 1;
     }
-    for n in 0..cards {
+    for n in 0..=cards {
         next[n + 1] += next[n];
     }
-    let mut sorted = reviews.to_vec();
-    for review in reviews {
-        let place = &mut next[card(review)];
+    let mut sorted: Vec<Review> = reviews.iter().map(|(_, review)| *review).collect();
+    for (of, review) in reviews {
+        let place = &mut next[card(*of) + 1];
         sorted[*place] = *review;
         *place += 1;
     }
-    sorted
+    next.truncate(cards + 1);
+    (sorted, next)
 }
 
 /// Anki's own rules: a row counts when a button was pressed and the answer moved the schedule; a row written by hand that
@@ -218,11 +218,13 @@ mod tests {
 
     #[test]
     fn reviews_stand_by_their_cards_each_in_its_order() {
-        let review = |card, at| Review { at, took: 0, card, button: Button::Pressed(3) };
+        let review = |card, at| (card, Review { at, took: 0, button: Button::Pressed(3) });
         let mixed = [review(2, 1), review(0, 2), review(2, 3), review(0, 4), review(3, 5)];
-        let sorted: Vec<_> = by_card(&mixed, 5).iter().map(|r| (r.card, r.at)).collect();
-        assert_eq!(sorted, [(0, 2), (0, 4), (2, 1), (2, 3), (3, 5)]);
-        assert!(by_card(&[], 0).is_empty());
+        let (sorted, begin) = by_card(&mixed, 5);
+        assert_eq!(sorted.iter().map(|r| r.at).collect::<Vec<_>>(), [2, 4, 1, 3, 5]);
+        assert_eq!(begin, [0, 2, 2, 4, 5, 5]);
+        let (sorted, begin) = by_card(&[], 0);
+        assert!(sorted.is_empty() && begin == [0]);
     }
 
     #[test]
