@@ -5,17 +5,20 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::hash::NumberSet;
+use crate::domain::hash::{NumberMap, NumberSet};
+use crate::domain::level::Level;
 use crate::domain::memory::calibration::{Calibration, Calibrator, View, WINDOW};
 use crate::domain::memory::fit;
+use crate::domain::planner::habits::Habits;
 use crate::domain::rating::Rating;
 use crate::domain::readiness::constants::PAIRS;
 use crate::domain::scheduler::Scheduler;
 use crate::domain::scheduler::rules::Rules;
-use crate::domain::time::Now;
+use crate::domain::time::{Now, Timestamp};
 use crate::store::answers::Answers;
 use crate::store::{Change, Reader, Store};
 
+use super::retained::Retained;
 use super::rules::{self, MODEL, Model};
 use super::settings::Settings;
 use super::{AppError, habits, retained};
@@ -26,6 +29,8 @@ const META: &str = "memory";
 const REFIT: usize = 1_500;
 /// Reviews before those that are weighed at all: as one in two may be the first of its card or a repeat, which are not.
 const WEIGHED: usize = 2 * WINDOW;
+/// Rows of a log that are learnt from before anybody could ask what is going on: in a tenth of a second.
+pub const LONG: i64 = 200_000;
 
 /// The numbers, and how far into the log they reach.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,27 +119,47 @@ pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError>
     Ok(proposal)
 }
 
-/// Learns from all answers of a log that ends with the row `newest`, and keeps what was learnt, what answers cost and, side
-/// by side with it where it is not known yet, what was retained: the log is read once for all of them.
+/// Learns from all answers of a log that ends with the row `newest`, and keeps what was learnt.
 fn look_back(store: &mut Store, answers: &Answers, rules: &Rules, newest: i64) -> Result<Learnt, AppError> {
-    let (learnt, habits, counted) = thread::scope(|scope| {
-        let learning = scope.spawn(|| learn(answers, rules));
-        let levels = retained::is_uncounted(store.read())?.then(|| store.read().levels()).transpose()?;
-        let counted = levels.map(|levels| retained::counted(answers, &levels));
-        let habits = habits::of(answers);
-        let learnt = learning.join().unwrap_or_else(|panic| resume_unwind(panic));
-        Ok::<_, AppError>((learnt, habits, counted))
-    })?;
-    let text = serde_json::to_string(&learnt.stored(newest)).unwrap_or_default();
-    store.change(|tx: &Change<'_>| {
+    let levels = retained::is_uncounted(store.read())?.then(|| store.read().levels()).transpose()?;
+    let lesson = Lesson::of(answers, rules, levels.as_ref(), newest);
+    store.change(|tx: &Change<'_>| lesson.keep(tx))?;
+    Ok(lesson.learnt)
+}
+
+/// What a whole log teaches: of memory, of what answers cost and, where that is not known yet, of what was retained. The
+/// log is read once for all of them.
+#[derive(Debug)]
+pub struct Lesson {
+    learnt: Learnt,
+    habits: Habits,
+    counted: Option<(Retained, Timestamp)>,
+    /// The last row of the log.
+    newest: i64,
+}
+
+impl Lesson {
+    /// What all answers of a log that ends with the row `newest` teach; with the levels of notes, what was retained of each.
+    pub fn of(answers: &Answers, rules: &Rules, levels: Option<&NumberMap<u32, Level>>, newest: i64) -> Lesson {
+        thread::scope(|scope| {
+            let learning = scope.spawn(|| learn(answers, rules));
+            let counted = levels.map(|levels| retained::counted(answers, levels));
+            let habits = habits::of(answers);
+            let learnt = learning.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Lesson { learnt, habits, counted, newest }
+        })
+    }
+
+    /// Keeps it.
+    pub fn keep(&self, tx: &Change<'_>) -> Result<(), AppError> {
+        let text = serde_json::to_string(&self.learnt.stored(self.newest)).unwrap_or_default();
         tx.set_meta(META, &text)?;
-        habits::keep(tx, &habits)?;
-        match &counted {
-            Some((found, latest)) => retained::keep(tx, found, newest, *latest),
+        habits::keep(tx, &self.habits)?;
+        match &self.counted {
+            Some((found, latest)) => retained::keep(tx, found, self.newest, *latest),
             None => Ok(()),
         }
-    })?;
-    Ok(learnt)
+    }
 }
 
 /// Whether what is learnt must be learnt anew before it is used: with a long log that takes a moment.

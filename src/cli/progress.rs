@@ -8,9 +8,6 @@ use super::Context;
 use super::bars;
 use super::failure::Failure;
 
-/// Rows of a log that are learnt from before anybody could ask what is going on: in a tenth of a second.
-const LONG: i64 = 200_000;
-
 /// Does work that may have to learn from the whole log first, and says so while it does.
 pub fn while_learning<T>(
     context: &mut Context,
@@ -26,7 +23,7 @@ pub fn while_learning<T>(
 
 /// Whether there is much to learn, so that it is done where somebody waits anyhow.
 pub fn takes_long(store: &Store) -> Result<bool, AppError> {
-    Ok(store.read().newest_seq()? > LONG && memory::is_stale(store)?)
+    Ok(store.read().newest_seq()? > memory::LONG && memory::is_stale(store)?)
 }
 
 /// Columns of the bar.

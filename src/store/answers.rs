@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::domain::event::{Act, Answer, EventId, ReviewKind};
+use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind};
 use crate::domain::memory::card::Review;
 use crate::domain::rating::Quality;
 use crate::domain::time::{Day, Millis, Timestamp};
@@ -24,6 +24,42 @@ pub struct Answers {
     pub latest: Option<Timestamp>,
 }
 
+/// Answers as they are gathered, in any order.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    found: Answers,
+    /// When each was given, in milliseconds since 1970.
+    times: Vec<i64>,
+}
+
+impl Gathered {
+    /// Adds the answer that an event is.
+    pub fn add(&mut self, card: CardNum, event: &Event, answer: &Answer) {
+        let audit = answer.kind == ReviewKind::Audit;
+        self.count(card, event.at.0, event.day, answer.quality, answer.took, audit);
+    }
+
+    fn count(&mut self, card: CardNum, at: i64, day: Day, quality: Quality, took: Millis, audit: bool) {
+        if audit {
+            self.found.audits += 1;
+            self.found.failures += u32::from(!quality.recalled());
+        }
+        self.times.push(at);
+        self.found.reviews.push(Review { card: card.number(), day, rating: quality.rating(), took: took.into() });
+    }
+
+    /// All of them, oldest first.
+    pub fn answers(self) -> Answers {
+        let Gathered { mut found, times } = self;
+        found.latest = times.iter().max().copied().map(Timestamp);
+        // Only what came from elsewhere can stand out of order.
+        if !times.is_sorted() {
+            found.reviews = by_time(times, &found.reviews);
+        }
+        found
+    }
+}
+
 impl Reader<'_> {
     /// Every answer that counts.
     pub fn answers(&self) -> Result<Answers, StoreError> {
@@ -32,27 +68,12 @@ impl Reader<'_> {
 
     /// Every answer that counts of those stored after the row `seq` of the log.
     pub fn answers_after(&self, seq: i64) -> Result<Answers, StoreError> {
-        let undone = self.undone()?;
-        let (mut found, mut times) = (Answers::default(), Vec::new());
-        let mut count = |card: CardNum, at: i64, day: Day, quality: Quality, took: i64, audit: bool| {
-            if audit {
-                found.audits += 1;
-                found.failures += u32::from(!quality.recalled());
-            }
-            times.push(at);
-            found.reviews.push(Review {
-                card: card.number(),
-                day,
-                rating: quality.rating(),
-                took: Millis(took).into(),
-            });
-        };
+        let (undone, mut found) = (self.undone()?, Gathered::default());
         self.each_packed(seq, |card, event| {
             if let Act::Answer(answer) = event.act
                 && !undone.contains(&event.id)
             {
-                let Answer { kind, quality, took, .. } = answer;
-                count(card, event.at.0, event.day, quality, took.0, kind == ReviewKind::Audit);
+                found.add(card, &event, &answer);
             }
         })?;
         // Most logs have few undos or none: which event a row is need then not be read for every one.
@@ -67,14 +88,9 @@ impl Reader<'_> {
                 continue;
             }
             let quality = Quality::new(r.get(3)?).ok_or_else(|| wrong(3, "no grade of 0 to 5"))?;
-            count(CardNum(r.get(0)?), r.get(1)?, Day(r.get(2)?), quality, r.get(4)?, r.get(5)?);
+            found.count(CardNum(r.get(0)?), r.get(1)?, Day(r.get(2)?), quality, Millis(r.get(4)?), r.get(5)?);
         }
-        found.latest = times.iter().max().copied().map(Timestamp);
-        // Only what came from elsewhere can stand out of order.
-        if !times.is_sorted() {
-            found.reviews = by_time(times, &found.reviews);
-        }
-        Ok(found)
+        Ok(found.answers())
     }
 
     /// The events that an undo names.

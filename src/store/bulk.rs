@@ -47,11 +47,7 @@ impl Store {
         much: Much,
         work: impl FnOnce(&Change<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let cache = match much {
-            Much::Rows => 12,
-            Much::Pages => 32,
-        };
-        self.guard(false, cache)?;
+        self.guard(false, 12)?;
         if much == Much::Pages {
             journal::roll_back(&self.conn);
         }

@@ -8,6 +8,7 @@ use crate::domain::card::CardState;
 use crate::domain::event::{Act, Event};
 use crate::domain::hash::NumberMap;
 use crate::domain::time::{Day, Now};
+use crate::store::answers::Gathered;
 use crate::store::days::Tally;
 use crate::store::packer::Packer;
 use crate::store::{CardNum, Change, StoreError};
@@ -25,6 +26,8 @@ pub struct Clerk<'c> {
     pub(super) settled: NumberMap<CardNum, (CardState, i64)>,
     /// New notes and their cards.
     pub new: Waiting<'c>,
+    /// All answers of the log, where it begins with this import.
+    pub answers: Option<Gathered>,
 }
 
 /// Packs that wait to be written.
@@ -36,7 +39,8 @@ impl<'c> Clerk<'c> {
         let (rules, device) = (rules::of(settings, **tx)?, tx.device(device)?);
         let terms = Terms { now, rollover: settings.rollover, rules, device };
         let (days, packer, settled) = (NumberMap::default(), Packer::new(device), NumberMap::default());
-        Ok(Clerk { terms, days, packer, settled, new: Waiting::new(tx)? })
+        let answers = (tx.newest_seq()? == 0).then(Gathered::default);
+        Ok(Clerk { terms, days, packer, settled, new: Waiting::new(tx)?, answers })
     }
 
     /// Takes what came of a card's history. Returns how many answers are new.
@@ -44,7 +48,7 @@ impl<'c> Clerk<'c> {
         if let Some(pack) = &folded.pack
             && self.packer.push(**tx, card, pack)?
         {
-            let new = folded.new.iter().map(|event| self.count(event)).sum();
+            let new = folded.new.iter().map(|event| self.count(card, event)).sum();
             self.settled.insert(card, (folded.state, 0));
             if self.packer.waiting() >= PENDING {
                 self.write(tx)?;
@@ -59,7 +63,7 @@ impl<'c> Clerk<'c> {
         for event in &folded.new {
             if tx.adopt(card, event, None)?.is_some() {
                 some = true;
-                new += self.count(event);
+                new += self.count(card, event);
             }
         }
         if some {
@@ -69,8 +73,11 @@ impl<'c> Clerk<'c> {
     }
 
     /// Counts an event for its day; 1 where it is an answer.
-    fn count(&mut self, event: &Event) -> u32 {
+    fn count(&mut self, card: CardNum, event: &Event) -> u32 {
         let Act::Answer(answer) = event.act else { return 0 };
+        if let Some(answers) = &mut self.answers {
+            answers.add(card, event, &answer);
+        }
         self.days.entry(event.day).or_default().add(&answer);
         1
     }

@@ -7,6 +7,7 @@ use crate::domain::level::Level;
 use crate::domain::note::Kind;
 use crate::domain::text;
 use crate::formats::{DeckHead, Format, Problem, Row};
+use crate::store::answers::Gathered;
 use crate::store::{Change, DeckNum, NoteNum, StoreError};
 
 use super::clerk::Clerk;
@@ -124,14 +125,14 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         })
     }
 
-    /// Writes what waits and ends every deck.
-    pub fn finish(mut self) -> Result<Report, ImportError> {
+    /// Writes what waits and ends every deck. All answers of the log come along where it begins with this import.
+    pub fn finish(mut self) -> Result<(Report, Option<Gathered>), ImportError> {
         self.clerk.end(self.tx)?;
         let mut all = Report::default();
         for (_, intake) in self.open {
             all.add(intake.finish(&mut self.clerk.new)?);
         }
-        Ok(all)
+        Ok((all, self.clerk.answers))
     }
 
     /// Opens the deck that rows naming `named` go to.

@@ -10,6 +10,7 @@ mod events;
 mod fields;
 mod intake;
 mod line;
+mod report;
 mod reviews;
 mod terms;
 mod waiting;
@@ -24,12 +25,14 @@ use crate::domain::hash;
 use crate::domain::progress::{Progress, Watch};
 use crate::domain::text;
 use crate::domain::time::Now;
-use crate::formats::{self, Archive, Container, FileError, Format, Left, Options, Problem, ReadError, Sink, Summary};
+use crate::formats::{self, Archive, Container, Format, Left, Options, ReadError, Sink, Summary};
+use crate::store::answers::Gathered;
 use crate::store::bulk::Much;
 use crate::store::new_notes::NewNotes;
 use crate::store::{Change, Store, StoreError};
 
-use super::AppError;
+use super::memory::{self, Lesson};
+use super::rules;
 use super::settings::Settings;
 
 pub use arrivals::Stopped;
@@ -37,6 +40,8 @@ use arrivals::{Arrival, Gatherer};
 pub use clerk::Clerk;
 use desk::Desk;
 pub use intake::{Ground, Intake};
+use report::Problems;
+pub use report::{ImportError, MOST_PROBLEMS, Report};
 pub use reviews::History;
 pub use waiting::Waiting;
 
@@ -56,74 +61,6 @@ pub struct Request {
     /// Change nothing.
     pub dry_run: bool,
 }
-
-/// What an import did. `added + changed + known + joined + skipped` are the notes of the file.
-#[derive(Debug, Clone, Default)]
-pub struct Report {
-    /// The deck's id, where notes came in.
-    pub deck: Option<String>,
-    pub added: u32,
-    pub changed: u32,
-    /// In the collection already, with the same text.
-    pub known: u32,
-    /// Words that a shipped deck has: the two now share one card and one progress.
-    pub joined: u32,
-    /// In the deck before, but no longer in the file: kept, marked retired.
-    pub retired: u32,
-    pub skipped: u32,
-    /// Cards that came: of a package those of its new notes, whether the collection had such a card or not.
-    pub cards: u32,
-    /// Cards of the file that were left out with their notes.
-    pub cards_skipped: u32,
-    /// Answers that are new to the log.
-    pub reviews: u32,
-    /// Rows of the file's log that were there already, or are no answers.
-    pub reviews_skipped: u32,
-    pub problems: Vec<Problem>,
-}
-
-impl Report {
-    /// Adds what another deck of the same file got.
-    fn add(&mut self, other: Report) {
-        self.deck = self.deck.take().or(other.deck);
-        for (sum, n) in [
-            (&mut self.added, other.added),
-            (&mut self.changed, other.changed),
-            (&mut self.known, other.known),
-            (&mut self.joined, other.joined),
-            (&mut self.retired, other.retired),
-            (&mut self.skipped, other.skipped),
-            (&mut self.cards, other.cards),
-            (&mut self.cards_skipped, other.cards_skipped),
-            (&mut self.reviews, other.reviews),
-            (&mut self.reviews_skipped, other.reviews_skipped),
-        ] {
-            *sum += n;
-        }
-    }
-}
-
-/// Why a file was not imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    #[error(transparent)]
-    App(#[from] AppError),
-    /// The file as a whole cannot be taken; nothing was changed. The problems of its rows come along.
-    #[error("{cause}")]
-    File { cause: FileError, problems: Vec<Problem> },
-    /// Not an error: a dry run's report, carried out of the transaction that is rolled back.
-    #[error("a dry run")]
-    DryRun(Box<Report>),
-}
-
-impl From<StoreError> for ImportError {
-    fn from(e: StoreError) -> ImportError {
-        ImportError::App(AppError::Store(e))
-    }
-}
-
-/// No more problems are kept than this; the rest are counted.
-pub const MOST_PROBLEMS: usize = 1000;
 
 /// Imports one file. All of it, or, on an error, nothing.
 ///
@@ -149,12 +86,12 @@ pub fn import_watched(
     match format {
         Some(Format::Events) => done(store.change(|tx| finish(request, events::take(tx, source.bytes)?))),
         Some(Format::Collection) => done(store.change(|tx| finish(request, whole::take(tx, source.bytes)?))),
-        _ => done(store.change_much(Much::Rows, |tx| {
+        _ => bring(store, Much::Rows, request, |tx| {
             let kind = if package { Some(Format::AnkiPackage) } else { format };
             let watch = Watched { watch, lines };
             let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read(source.bytes, o, sink);
-            finish(request, notes(tx, now, source.name, request, kind, watch, read)?)
-        })),
+            notes(tx, now, source.name, request, kind, watch, read)
+        }),
     }
 }
 
@@ -173,16 +110,45 @@ pub fn import_package(
     // What is wrong with the archive its reader says.
     let size = archive.seek(SeekFrom::End(0)).unwrap_or(0);
     let much = if size >= LARGE && !request.dry_run { Much::Pages } else { Much::Rows };
-    done(store.change_much(much, |tx| {
+    bring(store, much, request, |tx| {
         let kind = Some(Format::AnkiPackage);
         let watch = Watched { watch, lines: 0 };
         let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read_package(archive, o, sink);
-        finish(request, notes(tx, now, name, request, kind, watch, read)?)
-    }))
+        notes(tx, now, name, request, kind, watch, read)
+    })
 }
 
 /// A package of so many bytes may hold more than the collection does.
 const LARGE: u64 = 1 << 20;
+
+/// Stores what `work` brings. What a long log teaches that begins with it is worked out while the file system is at work,
+/// from the answers as they came.
+fn bring(
+    store: &mut Store,
+    much: Much,
+    request: &Request,
+    work: impl FnOnce(&Change<'_>) -> Result<(Report, Option<Gathered>), ImportError>,
+) -> Result<Report, ImportError> {
+    thread::scope(|scope| {
+        let mut learning = None;
+        let brought = store.change_much(much, |tx| {
+            let (report, answers) = work(tx)?;
+            let report = finish(request, report)?;
+            let newest = tx.newest_seq()?;
+            if let Some(answers) = answers.filter(|_| newest > memory::LONG) {
+                let (rules, levels) = (rules::load(**tx)?, tx.levels()?);
+                learning = Some(scope.spawn(move || Lesson::of(&answers.answers(), &rules, Some(&levels), newest)));
+            }
+            Ok(report)
+        });
+        let lesson = learning.map(|learning| learning.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        if let (Ok(_), Some(lesson)) = (&brought, lesson) {
+            // What was imported is stored; where this fails, whoever asks next learns from it.
+            let _ = store.change(|tx| lesson.keep(tx));
+        }
+        done(brought)
+    })
+}
 
 /// Ends the work: a dry run is rolled back.
 fn finish(request: &Request, report: Report) -> Result<Report, ImportError> {
@@ -217,7 +183,8 @@ impl Watched<'_> {
     }
 }
 
-/// Takes the notes that `read` hands over: it reads on a thread of its own.
+/// Takes the notes that `read` hands over: it reads on a thread of its own. Where the log begins with them, its answers come
+/// along.
 fn notes(
     tx: &Change<'_>,
     now: Now,
@@ -226,7 +193,7 @@ fn notes(
     format: Option<Format>,
     mut watched: Watched<'_>,
     read: impl FnOnce(&Options, &mut Sink<'_, Stopped>) -> Result<Summary, ReadError<Stopped>> + Send,
-) -> Result<Report, ImportError> {
+) -> Result<(Report, Option<Gathered>), ImportError> {
     let settings = Settings::load(**tx)?;
     let options = Options {
         file_name: Some(name.to_owned()),
@@ -285,36 +252,20 @@ fn notes(
         let problems = if cause.is_damage() { Vec::new() } else { problems.kept };
         return Err(ImportError::File { cause, problems });
     }
-    let mut report = desk.finish()?;
+    let (mut report, answers) = desk.finish()?;
     report.add(left);
     report.skipped += problems.skipped;
     report.problems = problems.kept;
     for (notetype, names) in mapped {
         fields::remember(tx, now, now.day(settings.rollover), notetype, names, &request.options.map)?;
     }
-    Ok(report)
+    Ok((report, answers))
 }
 
 /// A name as the id of a deck: cleaned, its blanks turned to hyphens so that it can be typed.
 fn deck_id(name: &str) -> String {
     let id = text::clean(name).split_whitespace().collect::<Vec<_>>().join("-");
     if id.is_empty() { "imported".to_owned() } else { id }
-}
-
-/// Problems as they come, no more of them than a person would read.
-#[derive(Default)]
-struct Problems {
-    kept: Vec<Problem>,
-    skipped: u32,
-}
-
-impl Problems {
-    fn push(&mut self, problem: &Problem) {
-        self.skipped += u32::from(problem.skipped);
-        if self.kept.len() < MOST_PROBLEMS {
-            self.kept.push(problem.clone());
-        }
-    }
 }
 
 /// How a file's notes are named and what its silence means.
@@ -357,3 +308,6 @@ fn made_id(deck: &str, head: &str, read: &str) -> String {
 fn own_id(deck: &str, id: &str) -> String {
     format!("u-{:016x}", hash::stable(&[deck, "id", id]))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! What an import hands on beside its report.
+
+use super::*;
+use crate::domain::time::{Offset, Timestamp};
+
+/// Words of jpdb, `from` to `to`, each asked both ways a few times, no two answers at one time.
+fn jpdb(from: i64, to: i64) -> String {
+    let list = |later: i64| {
+        let words = (from..to).map(|n| {
+            let answers = (0..n % 5).map(|m| {
+                let at = 1_700_000_000 + (n * 37 % 101) * 1000 + m * 200_000 + later;
+                let grade = ["okay", "fail", "easy"][usize::try_from((n + m) % 3).unwrap()];
+                format!(r#"{{"timestamp": {at}, "grade": "{grade}", "from_anki": false}}"#)
+            });
+            let answers = answers.collect::<Vec<_>>().join(", ");
+            format!(r#"{{"vid": {n}, "spelling": "語{n}", "reading": "ご{n}", "reviews": [{answers}]}}"#)
+        });
+        words.collect::<Vec<_>>().join(", ")
+    };
+    format!(r#"{{"cards_vocabulary_jp_en": [{}], "cards_vocabulary_en_jp": [{}]}}"#, list(0), list(100_000_000))
+}
+
+fn taken(store: &mut Store, text: &str) -> (u32, Option<Gathered>) {
+    let now = Now { at: Timestamp(1_795_348_800_000), offset: Offset::UTC };
+    store
+        .change_much(Much::Rows, |tx| {
+            let watch = Watched { watch: &mut |_| {}, lines: 0 };
+            let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read(text.as_bytes(), o, sink);
+            let (report, answers) =
+                notes(tx, now, "reviews.json", &Request::default(), Some(Format::Jpdb), watch, read)?;
+            Ok::<_, ImportError>((report.reviews, answers))
+        })
+        .unwrap()
+}
+
+#[test]
+fn the_answers_of_a_log_that_begins_are_those_of_the_log() {
+    let mut store = Store::in_memory().unwrap();
+    let (reviews, answers) = taken(&mut store, &jpdb(0, 90));
+    let answers = answers.unwrap().answers();
+    assert_eq!((reviews, answers.reviews.len()), (360, 360));
+    assert_eq!(answers, store.read().answers().unwrap());
+    // Of a log that goes on they would not be all.
+    let (reviews, answers) = taken(&mut store, &jpdb(60, 120));
+    assert!(reviews > 0 && answers.is_none());
+}
