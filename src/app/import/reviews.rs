@@ -158,6 +158,14 @@ impl History {
         self.known && ask == Ask::Recognise
     }
 
+    /// The card of the file that asks this. Where several do, one stands for them: one under way before a new one, one in use
+    /// before one put aside, then the one changed last.
+    fn stand(&self, ask: Ask) -> Option<&Stand> {
+        let under_way = |c: &Stand| matches!(c.state, PastState::Due { .. });
+        let worth = |c: &&Stand| (under_way(c), c.standing == Standing::Active, c.changed, c.key);
+        self.cards.iter().filter(|c| c.ask == ask).max_by_key(worth)
+    }
+
     /// What comes of the card that asks this, to which `before` has happened. `known`: the key under which it is known for
     /// good, where it is.
     fn folded(&self, terms: &Terms, ask: Ask, before: &[Event], known: Option<u64>) -> Folded {
@@ -174,9 +182,8 @@ impl History {
             }
         }
         line.end();
-        let last = rows.last().map(|p| p.at);
-        for stand in self.cards.iter().filter(|c| c.ask == ask) {
-            line.stand(stand, last);
+        if let Some(stand) = self.stand(ask) {
+            line.stand(stand, rows.last().map(|p| p.at));
         }
         if let Some(key) = known {
             let at = line.state.last_at.unwrap_or(terms.now.at);
@@ -191,5 +198,77 @@ impl History {
 impl Past {
     pub fn is_answer(&self) -> bool {
         matches!(self.what, What::Answer(..))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::event::Event;
+    use crate::domain::time::{Day, Days, Now, Offset, Rollover};
+    use crate::formats::PastDue;
+
+    /// A moment among few, so that several things happen at one.
+    fn moment() -> impl Strategy<Value = i64> {
+        (0..4i64, 0..3i64, 0..3i64)
+            .prop_map(|(day, second, ms)| 1_700_000_000_000 + day * 86_400_000 + second * 1000 + ms)
+    }
+
+    fn past() -> impl Strategy<Value = (i64, Option<u8>, u64)> {
+        (moment(), prop::option::weighted(0.9, 1..=5u8), any::<u64>())
+    }
+
+    fn stand() -> impl Strategy<Value = PastCard> {
+        let due = (19_000..20_800i32, 0..400i32, any::<bool>(), prop::option::of(130..400u16));
+        let state = prop_oneof![
+            Just(PastState::Unknown),
+            Just(PastState::New),
+            due.prop_map(|(day, interval, learning, ease)| PastState::Due {
+                due: PastDue::Day(Day(day)),
+                interval: Days(interval),
+                learning,
+                ease,
+                lapses: 2,
+                memory: None,
+            }),
+        ];
+        let standing = prop::sample::select(vec![Standing::Active, Standing::Suspended, Standing::Ignored]);
+        (any::<u64>(), standing, moment(), state).prop_map(|(key, standing, changed_ms, state)| PastCard {
+            ask: Ask::Recognise,
+            key,
+            standing,
+            changed_ms,
+            state,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_comes_of_a_history_is_the_fold_of_its_events_and_comes_once(
+            past in prop::collection::vec(past(), 0..8), cards in prop::collection::vec(stand(), 0..4),
+        ) {
+            let now = Now { at: Timestamp(1_795_348_800_000), offset: Offset::UTC };
+            let terms = Terms { now, rollover: Rollover::default(), rules: Default::default(), device: 2 };
+            let mut history = History::new(false);
+            cards.iter().for_each(|card| history.push_card(card));
+            for (at_ms, quality, key) in past {
+                match quality {
+                    Some(quality) => history.push(&PastReview {
+                        at_ms, quality, took_ms: None, ask: Ask::Recognise, from_anki: false, key,
+                    }),
+                    None => history.push_forgotten(Timestamp(at_ms), Ask::Recognise, key),
+                }
+            }
+            history.fold(&terms);
+            for Folded { ask, state, new, .. } in &history.folded {
+                prop_assert_eq!(*state, history::replay(&terms.rules, new.clone()));
+                let mut before: Vec<Event> = new.clone();
+                history::order(&mut before);
+                let again = history.folded(&terms, *ask, &before, None);
+                prop_assert_eq!(again.new, []);
+            }
+        }
     }
 }
