@@ -86,7 +86,7 @@ pub fn import_watched(
     match format {
         Some(Format::Events) => done(store.change(|tx| finish(request, events::take(tx, source.bytes)?))),
         Some(Format::Collection) => done(store.change(|tx| finish(request, whole::take(tx, source.bytes)?))),
-        _ => bring(store, Much::Rows, request, |tx| {
+        _ => bring(store, source.bytes.len() as u64, request, |tx| {
             let kind = if package { Some(Format::AnkiPackage) } else { format };
             let watch = Watched { watch, lines };
             let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read(source.bytes, o, sink);
@@ -109,8 +109,7 @@ pub fn import_package(
 ) -> Result<Report, ImportError> {
     // What is wrong with the archive its reader says.
     let size = archive.seek(SeekFrom::End(0)).unwrap_or(0);
-    let much = if size >= LARGE && !request.dry_run { Much::Pages } else { Much::Rows };
-    bring(store, much, request, |tx| {
+    bring(store, size, request, |tx| {
         let kind = Some(Format::AnkiPackage);
         let watch = Watched { watch, lines: 0 };
         let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read_package(archive, o, sink);
@@ -118,17 +117,18 @@ pub fn import_package(
     })
 }
 
-/// A package of so many bytes may hold more than the collection does.
+/// A file of so many bytes may hold more than the collection does.
 const LARGE: u64 = 1 << 20;
 
-/// Stores what `work` brings. What a long log teaches that begins with it is worked out while the file system is at work,
+/// Stores what `work` brings from a file of so many bytes. What a long log teaches that begins with it is worked out while the file system is at work,
 /// from the answers as they came.
 fn bring(
     store: &mut Store,
-    much: Much,
+    size: u64,
     request: &Request,
     work: impl FnOnce(&Change<'_>) -> Result<(Report, Option<Gathered>), ImportError>,
 ) -> Result<Report, ImportError> {
+    let much = if size >= LARGE && !request.dry_run { Much::Pages } else { Much::Rows };
     thread::scope(|scope| {
         let mut learning = None;
         let brought = store.change_much(much, |tx| {
