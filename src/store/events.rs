@@ -16,7 +16,7 @@ use crate::domain::scheduler::rules::Rules;
 use crate::domain::time::{Day, Days, Millis, Now, Offset, Timestamp};
 
 use super::cards::wrong;
-use super::{CardNum, Change, Reader, StoreError, packs};
+use super::{CardNum, Change, Reader, StoreError, bundles};
 
 /// The device number of this collection itself.
 pub(super) const OWN: i64 = 1;
@@ -44,7 +44,7 @@ fn events_of(r: &Row<'_>, mut each: impl FnMut(LoggedEvent)) -> rusqlite::Result
         each(event_from(r)?);
         return Ok(());
     }
-    for pack in packs::packs_from(r, 8, 23, 14)? {
+    for pack in bundles::packs_from(r, 8, 23, 14)? {
         let (card, events) = pack?;
         for event in events {
             each(LoggedEvent { card, event: event?, typed: None });

@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod backup;
 pub mod bulk;
+mod bundles;
 pub mod cards;
 pub mod check;
 pub mod days;

@@ -8,7 +8,8 @@ use rusqlite::params;
 use crate::domain::hash::NumberMap;
 use crate::domain::time::{Day, Timestamp};
 
-use super::packs::{Alike, BUNDLE, Pack, Packs, block, packs_from, put_pack};
+use super::bundles::packs_from;
+use super::packs::{Alike, BUNDLE, Pack, Packs, block, put_pack};
 use super::{CardNum, Change, Reader, StoreError};
 
 /// Who stores packs of one device. Only cards to which nothing has happened yet have packs.

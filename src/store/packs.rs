@@ -1,10 +1,8 @@
 //! Packs: many events of one card in a few bytes, as an import brings them; and bundles, the packs of neighbouring cards in
-//! one row of the log. A twentieth of the room, and of the time to write and to read them, that as many rows would take.
+//! one row of the log. A tenth of the room, and of the time to write and to read them, that as many rows would take.
 //!
 //! A bundle of n events stands for n rows and bears the number of the last. Its columns hold what its events share; its blob
 //! holds one pack after the other, a pack one event after the other, in numbers of variable length.
-
-use rusqlite::Row;
 
 use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind};
 use crate::domain::memory::fsrs6::Stored;
@@ -13,8 +11,8 @@ use crate::domain::scheduler::Scheduler;
 use crate::domain::time::{Day, Days, Millis, Offset, Timestamp};
 use crate::domain::varint::{self, folded, put, unfolded};
 
+use super::CardNum;
 use super::cards::wrong;
-use super::{CardNum, Reader, StoreError};
 
 /// Events of one card that are alike enough to be packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -280,85 +278,6 @@ impl<'b> Iterator for Packs<'b> {
 
 fn damaged() -> rusqlite::Error {
     wrong(0, "a pack of events that is damaged")
-}
-
-/// The packs in a row that begins with device, counter, at, offset_min and day; scheduler and version stand in the columns
-/// `by` and after, the bundle itself in column `pack`, a card of it in column `card`.
-pub(super) fn packs_from<'r>(r: &'r Row<'_>, by: usize, pack: usize, card: usize) -> rusqlite::Result<Packs<'r>> {
-    let scheduler = r.get_ref(by)?.as_str_or_null().map_err(|e| wrong(by, e))?;
-    let scheduler = scheduler.map(str::parse).transpose().map_err(|e| wrong(by, e))?;
-    let alike = Alike {
-        device: r.get(0)?,
-        offset: Offset::from_minutes(r.get(3)?),
-        by: scheduler.map(|scheduler| Ok::<_, rusqlite::Error>((scheduler, r.get(by + 1)?))).transpose()?,
-    };
-    let blob = r.get_ref(pack)?.as_blob().map_err(|e| wrong(pack, e))?;
-    Ok(Packs::of(alike, CardNum(r.get(card)?), Timestamp(r.get(2)?), Day(r.get(4)?), blob))
-}
-
-impl Reader<'_> {
-    /// Hands the events of bundles that were stored after the row `seq` of the log to `each`, pack by pack.
-    pub(super) fn each_packed(&self, seq: i64, mut each: impl FnMut(CardNum, Event)) -> Result<(), StoreError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT device, counter, at, offset_min, day, scheduler, version, pack, card FROM event
-             WHERE pack IS NOT NULL AND seq > ?1 ORDER BY seq",
-        )?;
-        let mut rows = query.query([seq])?;
-        while let Some(r) = rows.next()? {
-            for pack in packs_from(r, 5, 7, 8)? {
-                let (card, events) = pack?;
-                for event in events {
-                    each(card, event?);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Hands the events in packs of a card to `each`, with the number of the bundle's row.
-    pub(super) fn each_packed_of(&self, card: CardNum, mut each: impl FnMut(i64, Event)) -> Result<(), StoreError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT device, counter, at, offset_min, day, scheduler, version, pack, card, seq FROM event
-             WHERE block = ?1 ORDER BY seq",
-        )?;
-        let mut rows = query.query([block(card)])?;
-        while let Some(r) = rows.next()? {
-            let seq = r.get(9)?;
-            for pack in packs_from(r, 5, 7, 8)? {
-                let (whose, events) = pack?;
-                if whose == card {
-                    for event in events {
-                        each(seq, event?);
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Hands every card that has a pack to `each`, with the number of the bundle's row, of those after the row `seq` of the
-    /// log.
-    pub(super) fn each_packed_card(&self, seq: i64, mut each: impl FnMut(i64, CardNum)) -> Result<(), StoreError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT device, counter, at, offset_min, day, scheduler, version, pack, card, seq FROM event
-             WHERE pack IS NOT NULL AND seq > ?1 ORDER BY seq",
-        )?;
-        let mut rows = query.query([seq])?;
-        while let Some(r) = rows.next()? {
-            let seq = r.get(9)?;
-            for pack in packs_from(r, 5, 7, 8)? {
-                each(seq, pack?.0);
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether an event of this id stands in a pack of the card.
-    pub(super) fn is_packed(&self, card: CardNum, id: EventId) -> Result<bool, StoreError> {
-        let mut found = false;
-        self.each_packed_of(card, |_, event| found |= event.id == id)?;
-        Ok(found)
-    }
 }
 
 #[cfg(test)]
