@@ -1,13 +1,17 @@
 //! The answers in the log, as the memory model, statistics and checks look at them: those in packs and those in rows of
 //! their own.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
+
+use rusqlite::types::ValueRef;
 
 use crate::domain::event::{Act, Answer, Event, EventId, ReviewKind};
+use crate::domain::hash::NumberSet;
 use crate::domain::memory::card::Review;
 use crate::domain::rating::Quality;
 use crate::domain::time::{Day, Millis, Timestamp};
 
+use super::bundles::packs_from;
 use super::cards::wrong;
 use super::events::COUNTS;
 use super::{CardNum, Reader, StoreError};
@@ -138,24 +142,28 @@ impl Reader<'_> {
     /// Words among the newest `rows` of the log that were graded as known on an earlier day than `day`, and are not asked
     /// today: the longest ago first. Of a pack its last answer counts.
     pub fn lately_known(&self, day: Day, rows: i64) -> Result<Vec<CardNum>, StoreError> {
-        let after = self.newest_seq()? - rows;
         let mut query = self.conn.prepare_cached(
-            "SELECT seq, card FROM event
-             WHERE seq > ?1 AND q >= 4 AND kind <> 'audit' AND day < ?2 ORDER BY seq",
+            "SELECT device, counter, at, offset_min, day, scheduler, version, pack, card FROM event
+             WHERE seq > (SELECT max(seq) FROM event) - ?1 AND (q >= 4 AND kind <> 'audit' AND day < ?2 OR pack IS NOT NULL)
+             ORDER BY seq",
         )?;
-        let known = query.query_map([after, day.0.into()], |r| Ok((r.get(0)?, CardNum(r.get(1)?))))?;
-        let mut known: Vec<(i64, CardNum)> = known.collect::<Result<_, _>>()?;
-        self.each_packed_card(after, |seq, card| known.push((seq, card)))?;
-        known.sort_by_key(|(seq, _)| *seq);
         let mut fits = self.conn.prepare_cached(
             "SELECT 1 FROM card c JOIN note n ON n.num = c.num >> 3
              WHERE c.num = ?1 AND c.last_day < ?2 AND c.due > ?2 AND c.standing = 'active' AND c.num & 7 = 0
                AND c.last_grade >= 3 AND (n.kind = 'word' OR n.kind = 'business')",
         )?;
-        let (mut seen, mut cards) = (BTreeSet::new(), Vec::new());
-        for (_, card) in known {
+        let (mut seen, mut cards) = (NumberSet::default(), Vec::new());
+        let mut add = |card: CardNum| {
             if seen.insert(card) && fits.exists([card.0, day.0.into()])? {
                 cards.push(card);
+            }
+            Ok::<_, rusqlite::Error>(())
+        };
+        let mut known = query.query([rows, day.0.into()])?;
+        while let Some(r) = known.next()? {
+            match r.get_ref(7)? {
+                ValueRef::Null => add(CardNum(r.get(8)?))?,
+                _ => packs_from(r, 5, 7, 8)?.try_for_each(|pack| add(pack?.0))?,
             }
         }
         Ok(cards)

@@ -1,6 +1,5 @@
 //! The `event` table: append-only, the truth from which every state follows.
 
-use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use rusqlite::types::ValueRef;
@@ -8,6 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::card::CardState;
 use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind, Seed};
+use crate::domain::hash::NumberSet;
 use crate::domain::history;
 use crate::domain::memory::fsrs6::Stored;
 use crate::domain::rating::Quality;
@@ -115,6 +115,7 @@ impl Reader<'_> {
     /// The events of one card in the order in which they were stored, each with the row of the log in which it stands.
     pub(super) fn rows(&self, card: CardNum) -> Result<Vec<(i64, LoggedEvent)>, StoreError> {
         let mut logged = Vec::new();
+        // Only a card to which nothing has happened gets a pack, so that it comes first.
         self.each_packed_of(card, |seq, event| logged.push((seq, LoggedEvent { card, event, typed: None })))?;
         let mut query = self
             .conn
@@ -123,7 +124,6 @@ impl Reader<'_> {
         while let Some(row) = rows.next()? {
             logged.push((row.get(24)?, event_from(row)?));
         }
-        logged.sort_by_key(|(seq, _)| *seq);
         Ok(logged)
     }
 
@@ -169,9 +169,9 @@ impl Reader<'_> {
     }
 
     /// Every card that has an event.
-    pub fn touched_cards(&self) -> Result<BTreeSet<CardNum>, StoreError> {
+    pub fn touched_cards(&self) -> Result<NumberSet<CardNum>, StoreError> {
         let mut query = self.conn.prepare_cached("SELECT DISTINCT card FROM event")?;
-        let mut touched: BTreeSet<_> = query.query_map([], |r| Ok(CardNum(r.get(0)?)))?.collect::<Result<_, _>>()?;
+        let mut touched: NumberSet<_> = query.query_map([], |r| Ok(CardNum(r.get(0)?)))?.collect::<Result<_, _>>()?;
         self.each_packed_card(0, |_, card| _ = touched.insert(card))?;
         Ok(touched)
     }

@@ -1,11 +1,10 @@
 //! Packs on their way into the log: gathered in bundles, the packs of neighbouring cards in one.
 
-use std::collections::HashSet;
 use std::mem::take;
 
 use rusqlite::params;
 
-use crate::domain::hash::NumberMap;
+use crate::domain::hash::{NumberMap, NumberSet};
 use crate::domain::time::{Day, Timestamp};
 
 use super::bundles::packs_from;
@@ -20,7 +19,7 @@ pub struct Packer {
     full: Vec<Bundle>,
     packs: usize,
     /// The counters of the device's events that stand alone or begin a pack; looked up before the first pack.
-    taken: Option<HashSet<i64>>,
+    taken: Option<NumberSet<i64>>,
 }
 
 /// The packs of neighbouring cards.
@@ -78,8 +77,9 @@ impl Packer {
     /// When the log cannot be written.
     pub fn write(&mut self, tx: &Change<'_>, mut told: impl FnMut(CardNum, Option<i64>)) -> Result<(), StoreError> {
         let mut bundles = take(&mut self.full);
-        bundles.extend(self.open.drain().map(|(_, bundle)| bundle));
-        bundles.sort_by(|a, b| a.cards.cmp(&b.cards));
+        let mut blocks: Vec<i64> = self.open.keys().copied().collect();
+        blocks.sort_unstable();
+        bundles.extend(blocks.iter().filter_map(|block| self.open.remove(block)));
         self.packs = 0;
         let mut newest = tx.newest_seq()?;
         for bundle in bundles {
@@ -125,12 +125,12 @@ impl Bundle {
 
 impl Reader<'_> {
     /// The counters of a device's events that stand alone or begin a pack.
-    fn taken(&self, device: i64) -> Result<HashSet<i64>, StoreError> {
+    fn taken(&self, device: i64) -> Result<NumberSet<i64>, StoreError> {
         let mut query = self.conn.prepare(
             "SELECT device, counter, at, offset_min, day, scheduler, version, pack, card, pack IS NULL FROM event
              WHERE device = ?1",
         )?;
-        let (mut rows, mut taken) = (query.query([device])?, HashSet::new());
+        let (mut rows, mut taken) = (query.query([device])?, NumberSet::default());
         while let Some(r) = rows.next()? {
             if r.get(9)? {
                 taken.insert(r.get(1)?);
