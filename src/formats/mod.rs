@@ -29,7 +29,7 @@ mod tests;
 mod wanikani;
 mod write;
 
-pub use apkg::{Archive, PackageError};
+pub use apkg::{Archive, PackageError, Unpacked};
 pub use detect::{Container, container, detect};
 pub use fail::{FileError, ReadError};
 pub use format::{Format, UnknownFormat};
@@ -106,8 +106,28 @@ pub fn read_package<E>(
     options: &Options,
     sink: &mut Sink<'_, E>,
 ) -> Result<Summary, ReadError<E>> {
+    read_unpacked(unpack_package(archive, options), options, sink)
+}
+
+/// Unpacks the collection of a package, the first half of [`read_package`], which asks nothing of whoever takes the notes.
+///
+/// # Errors
+/// Why the file as a whole cannot be taken.
+pub fn unpack_package(archive: &mut dyn Archive, options: &Options) -> Result<Unpacked, FileError> {
+    apkg::unpack(archive, options)
+}
+
+/// The second half of [`read_package`].
+///
+/// # Errors
+/// As [`read`].
+pub fn read_unpacked<E>(
+    unpacked: Result<Unpacked, FileError>,
+    options: &Options,
+    sink: &mut Sink<'_, E>,
+) -> Result<Summary, ReadError<E>> {
     let decoded = decode::Decoded::nothing();
     let mut tally = Tally::new(sink, &decoded);
-    apkg::read(archive, options, &mut tally)?;
+    apkg::read(unpacked?, options, &mut tally)?;
     tally.finish(Format::AnkiPackage)
 }

@@ -109,11 +109,17 @@ pub fn import_package(
 ) -> Result<Report, ImportError> {
     // What is wrong with the archive its reader says.
     let size = archive.seek(SeekFrom::End(0)).unwrap_or(0);
-    bring(store, size, request, |tx| {
-        let kind = Some(Format::AnkiPackage);
-        let watch = Watched { watch, lines: 0 };
-        let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read_package(archive, o, sink);
-        notes(tx, now, name, request, kind, watch, read)
+    thread::scope(|scope| {
+        let unpacking = scope.spawn(|| formats::unpack_package(archive, &request.options));
+        bring(store, size, request, |tx| {
+            let kind = Some(Format::AnkiPackage);
+            let watch = Watched { watch, lines: 0 };
+            let read = |o: &Options, sink: &mut Sink<'_, _>| {
+                let unpacked = unpacking.join().unwrap_or_else(|panic| resume_unwind(panic));
+                formats::read_unpacked(unpacked, o, sink)
+            };
+            notes(tx, now, name, request, kind, watch, read)
+        })
     })
 }
 

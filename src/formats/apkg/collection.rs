@@ -106,6 +106,9 @@ pub(super) fn open(conn: Connection) -> Result<Collection, PackageError> {
     })
 }
 
+/// A file of no more bytes is mapped, so that no page is copied: a larger one would fill the memory.
+const MAPPED: u64 = 16 << 20;
+
 /// Opens the file of a collection for reading alone.
 pub(super) fn guarded(path: &Path, size: u64) -> rusqlite::Result<Connection> {
     let escaped: String = path
@@ -133,6 +136,9 @@ pub(super) fn guarded(path: &Path, size: u64) -> rusqlite::Result<Connection> {
     conn.execute_batch(
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON; PRAGMA cache_size = -4000;",
     )?;
+    if size <= MAPPED {
+        conn.execute_batch(&format!("PRAGMA mmap_size = {MAPPED}"))?;
+    }
     // SQLite opens the file when it is first read; what is wrong with it then is said by whoever reads on.
     let _ = conn.pragma_query_value(None, "schema_version", |_| Ok(()));
     Ok(conn)

@@ -37,15 +37,23 @@ use super::tally::Tally;
 /// The note type of the packages written here.
 const OWN_TYPE: &str = "gokaku";
 
-/// Reads a package.
-pub(super) fn read<E>(
-    archive: &mut dyn Archive,
-    options: &Options,
-    tally: &mut Tally<'_, '_, E>,
-) -> Result<(), ReadError<E>> {
+/// The collection of a package, in a file of our own that goes when this goes.
+pub struct Unpacked {
+    scratch: Scratch,
+    size: u64,
+}
+
+/// Unpacks the collection of a package.
+pub(super) fn unpack(archive: &mut dyn Archive, options: &Options) -> Result<Unpacked, FileError> {
     let folder = options.scratch.as_deref().ok_or_else(|| no_folder("none is known"))?;
-    let scratch: Scratch = unpack::unpack(archive, folder).map_err(FileError::from)?;
+    let scratch = unpack::unpack(archive, folder)?;
     let size = fs::metadata(&scratch.path).map_err(|e| no_folder(&e.to_string()))?.len();
+    Ok(Unpacked { scratch, size })
+}
+
+/// Reads the collection of a package.
+pub(super) fn read<E>(unpacked: Unpacked, options: &Options, tally: &mut Tally<'_, '_, E>) -> Result<(), ReadError<E>> {
+    let Unpacked { scratch, size } = unpacked;
     let damaged = |e| FileError::from(collection::damaged(&e));
     let conn = collection::guarded(&scratch.path, size).map_err(damaged)?;
     let other = collection::guarded(&scratch.path, size).map_err(damaged)?;
