@@ -70,7 +70,8 @@ pub fn posting(bytes: &[u8]) -> Result<String, FileError> {
 pub fn read<E>(bytes: &[u8], options: &Options, sink: &mut Sink<'_, E>) -> Result<Summary, ReadError<E>> {
     match container(bytes) {
         Some(Container::AnkiPackage | Container::Sqlite) => {
-            return read_package(&mut std::io::Cursor::new(bytes), options, sink);
+            let unpacked = unpack_package(&mut std::io::Cursor::new(bytes), options);
+            return read_unpacked(unpacked, options, sink);
         }
         Some(found) => return Err(FileError::Container(found).into()),
         None if options.format == Some(Format::AnkiPackage) => return Err(FileError::NoPackage.into()),
@@ -97,19 +98,8 @@ pub fn read<E>(bytes: &[u8], options: &Options, sink: &mut Sink<'_, E>) -> Resul
     tally.finish(format)
 }
 
-/// Reads an Anki package, or a collection that stands alone, from a file or bytes, without taking it into memory.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_package<E>(
-    archive: &mut dyn Archive,
-    options: &Options,
-    sink: &mut Sink<'_, E>,
-) -> Result<Summary, ReadError<E>> {
-    read_unpacked(unpack_package(archive, options), options, sink)
-}
-
-/// Unpacks the collection of a package, the first half of [`read_package`], which asks nothing of whoever takes the notes.
+/// Unpacks an Anki package, or copies a collection that stands alone, without taking it into memory: the half of [`read`]
+/// that asks nothing of whoever takes the notes.
 ///
 /// # Errors
 /// Why the file as a whole cannot be taken.
@@ -117,7 +107,7 @@ pub fn unpack_package(archive: &mut dyn Archive, options: &Options) -> Result<Un
     apkg::unpack(archive, options)
 }
 
-/// The second half of [`read_package`].
+/// Reads what was unpacked.
 ///
 /// # Errors
 /// As [`read`].
