@@ -5,7 +5,9 @@ use std::borrow::Cow;
 /// The text of an HTML field. Line breaks and blocks become `joiner`. The order is what matters: comments, styles and
 /// scripts go first, entities are decoded last, so that `&lt;b&gt;` stays text.
 pub(super) fn strip<'t>(html: &'t str, joiner: &str) -> Cow<'t, str> {
-    if !html.contains(['<', '&']) && !html.contains("[sound:") && !html.contains("[anki:") {
+    let has = |sign: u8| html.as_bytes().contains(&sign);
+    let sounds = || html.contains("[sound:") || html.contains("[anki:");
+    if !(has(b'<') || has(b'&') || has(b'[') && sounds()) {
         return Cow::Borrowed(html);
     }
     let mut text = String::with_capacity(html.len());

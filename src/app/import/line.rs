@@ -2,7 +2,7 @@
 
 use crate::domain::card::{CardState, Standing};
 use crate::domain::event::{Act, Anchor, Answer, Event, EventId, ReviewKind};
-use crate::domain::hash::{self, NumberMap, NumberSet};
+use crate::domain::hash::{self, NumberMap, NumberSet, Stable};
 use crate::domain::history;
 use crate::domain::rating::Quality;
 use crate::domain::scheduler::rules::Rules;
@@ -121,7 +121,7 @@ impl<'l> Line<'l> {
         let stale = self.state.last_at.is_some_and(|here| here > moment);
         match stand.state {
             PastState::New if last.is_some() && self.before.is_empty() && !self.state.is_new() => {
-                self.act(moment, key(stand, &["new"]), Act::Anchor(None));
+                self.act(moment, key(stand, Stable::new().and("new").end()), Act::Anchor(None));
             }
             PastState::Due { .. } if !stale => self.anchor(stand, moment),
             _ => {}
@@ -136,7 +136,7 @@ impl<'l> Line<'l> {
             _ => return,
         };
         let at = Timestamp(moment.0 + 1).max(stand.changed.min(self.terms.now.at));
-        self.act(at, key(stand, &[act.as_str()]), act);
+        self.act(at, key(stand, Stable::new().and(act.as_str()).end()), act);
     }
 
     fn anchor(&mut self, stand: &Stand, moment: Timestamp) {
@@ -157,14 +157,15 @@ impl<'l> Line<'l> {
         if same && !self.before.is_empty() {
             return;
         }
-        let told = [due.0, interval.0, i32::from(ease.unwrap_or(0)), i32::from(learning)].map(|n| n.to_string());
-        let key = key(stand, &told.each_ref().map(String::as_str));
-        self.act(moment, key, Act::Anchor(Some(Anchor { due, interval, streak, ease, lapses, memory })));
+        let told = [due.0, interval.0, i32::from(ease.unwrap_or(0)), i32::from(learning)];
+        let mut digits = itoa::Buffer::new();
+        let told = told.into_iter().fold(Stable::new(), |hash, number| hash.and(digits.format(number)).end());
+        self.act(moment, key(stand, told), Act::Anchor(Some(Anchor { due, interval, streak, ease, lapses, memory })));
     }
 }
 
-fn key(stand: &Stand, what: &[&str]) -> u64 {
-    hash::mixed(stand.key ^ hash::stable(what))
+fn key(stand: &Stand, what: Stable) -> u64 {
+    hash::mixed(stand.key ^ what.finish())
 }
 
 /// The counter of an event from when it happened and a key: the events of one source stand in the order of their time, as

@@ -78,6 +78,10 @@ impl History {
     }
 
     pub fn push_card(&mut self, card: &PastCard) {
+        if self.cards.is_empty() {
+            // Most notes have one or two.
+            self.cards.reserve_exact(2);
+        }
         let changed = Timestamp(card.changed_ms);
         self.cards.push(Stand { ask: card.ask, key: card.key, standing: card.standing, changed, state: card.state });
     }
@@ -86,6 +90,9 @@ impl History {
         let Some(quality) = Quality::new(review.quality) else { return };
         let took = Millis(review.took_ms.map_or(0, i64::from));
         let at = Timestamp(review.at_ms);
+        if self.past.is_empty() {
+            self.past.reserve_exact(16);
+        }
         self.past.push(Past { at, ask: review.ask, key: review.key, what: What::Answer(quality, took) });
     }
 

@@ -1,7 +1,7 @@
 //! The notes of a collection, one after the other with their cards and answers. A bad one is named and left out.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::OWN_TYPE;
@@ -42,7 +42,8 @@ pub(super) fn read<E>(
         // The collection's days begin at some hour before noon.
         Day(i32::try_from((from.created + minutes * 60).div_euclid(86_400)).unwrap_or_default())
     });
-    let mut reader = Reader { from, options, tally, layouts, rows, first_day, counts: Counts::default() };
+    let levels = from.decks.iter().map(|(&deck, name)| (deck, level_of_deck(name))).collect();
+    let mut reader = Reader { from, options, tally, layouts, levels, rows, first_day, counts: Counts::default() };
     reader.all()?;
     reader.finish()
 }
@@ -63,6 +64,8 @@ struct Reader<'n, 's, 'k, E> {
     options: &'n Options,
     tally: &'n mut Tally<'s, 'k, E>,
     layouts: BTreeMap<i64, Option<Rc<Layout>>>,
+    /// The levels that decks bear in their names.
+    levels: HashMap<i64, Option<Level>>,
     rows: Rows,
     first_day: Option<Day>,
     counts: Counts,
@@ -141,7 +144,8 @@ impl<E> Reader<'_, '_, '_, E> {
         let deck = cards.first().and_then(|c| self.from.decks.get(&c.deck));
         row.deck = deck.map(|name| Cow::Borrowed(name.as_str()));
         if !row.ours {
-            row.level = self.options.level.or_else(|| deck.and_then(|name| level_of_deck(name))).or(row.level);
+            let of_deck = || *self.levels.get(&cards.first()?.deck)?;
+            row.level = self.options.level.or_else(of_deck).or(row.level);
         }
         self.counts.taken += 1;
         let gloss_is_empty = row.gloss.is_empty();
