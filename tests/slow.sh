@@ -50,5 +50,25 @@ crash random --n 200
 crash power --n 1000
 crash two --procs 6
 
+echo "== crashes of an import large enough to go under a rollback journal: all of it is there, or nothing"
+# Empty lines make it large; the fewer pages it writes, the fewer places there are to fail.
+python3 "$checks/gen_deck.py" --notes 300 --out "$scratch/list.tsv" >/dev/null
+head -c 1100000 /dev/zero | tr '\0' '\n' >>"$scratch/list.tsv"
+cat >"$scratch/session" <<EOF
+[ -e "\$1" ] || LD_PRELOAD= exec "$gokaku" --collection "\$1" due >/dev/null
+exec "$gokaku" --collection "\$1" import "$scratch/list.tsv"
+EOF
+cat >"$scratch/dump" <<EOF
+notes=\$("$gokaku" --collection "\$1" cards deck:list 2>/dev/null | wc -l)
+case \$notes in 0) ;; 300) echo 300 ;; *) exit 3 ;; esac
+EOF
+imported() {
+  python3 "$checks/crash_suite.py" "$@" --own-ids --warm 1 --reviews 1 --session "sh $scratch/session {db}" \
+    --dump "sh $scratch/dump {db}" --check "$gokaku --collection {db} doctor" --ack '.*: (300) added'
+}
+for mode in kill tear enospc eio; do imported sweep --mode "$mode"; done
+for mode in enospc eio; do imported sweep --mode "$mode" --sticky; done
+imported power --n 500
+
 echo "== the terminal"
 python3 "$checks/tty_suite.py" --cmd "$gokaku --collection {db} review" --setup "$gokaku --collection {db} due" --keys ' 3 3'

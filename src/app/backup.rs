@@ -50,10 +50,16 @@ pub fn restore(from: &Path, path: &Path, device: &str, now: Now, watch: Watch<'_
     let new = beside(path, ".restore");
     let done = prepare(from, &new, device, watch).and_then(|events| {
         let time: String = now.rfc3339().chars().take(19).map(|c| if c == ':' { '-' } else { c }).collect();
-        let aside = (0..).map(|n| if n == 0 { format!(".before-{time}") } else { format!(".before-{time}-{n}") });
-        let aside = path.exists().then(|| aside.map(|end| beside(path, &end)).find(|p| !p.exists())).flatten();
-        backup::replace(path, &new, aside.as_deref().unwrap_or(path))?;
-        Ok(Restored { events, aside })
+        let mut aside = beside(path, &format!(".before-{time}"));
+        for n in 1.. {
+            if !aside.exists() {
+                break;
+            }
+            aside = beside(path, &format!(".before-{time}-{n}"));
+        }
+        let was_there = path.exists();
+        backup::replace(path, &new, &aside)?;
+        Ok(Restored { events, aside: was_there.then_some(aside) })
     });
     if done.is_err() {
         backup::discard(&new);

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::domain::progress::{Progress, Watch};
 
-use super::{Store, StoreError, may_be_ours, migrate, start_of};
+use super::{Store, StoreError, journal, may_be_ours, migrate, start_of};
 
 /// Pages copied at a time: between two, progress is told.
 const PAGES: i32 = 2_000;
@@ -92,11 +92,12 @@ pub fn replace(path: &Path, new: &Path, aside: &Path) -> Result<(), StoreError> 
         close_down(path)?;
         // A second name for the same file: its own is never without a collection.
         fs::hard_link(path, aside).or_else(|_| fs::copy(path, aside).map(drop)).map_err(|e| file(aside, e))?;
-        for end in ["-wal", "-shm"] {
-            // Only a collection that could not be closed down has these: it is damaged, and they belong to it.
-            if beside(path, end).exists() {
-                fs::rename(beside(path, end), beside(aside, end)).map_err(|e| file(path, e))?;
-            }
+    }
+    for end in journal::FILES {
+        // Only a collection that could not be closed down has these, as it is damaged or gone: they belong to it, and
+        // beside another they would be taken for that one's.
+        if beside(path, end).exists() {
+            fs::rename(beside(path, end), beside(aside, end)).map_err(|e| file(path, e))?;
         }
     }
     fs::rename(new, path).and_then(|()| settle(path)).map_err(|e| file(path, e))
@@ -126,8 +127,9 @@ fn settle(path: &Path) -> io::Result<()> {
 
 /// Removes a collection that is not wanted after all; that it cannot be removed changes nothing.
 pub fn discard(path: &Path) {
-    for path in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
-        let _ = fs::remove_file(path);
+    let _ = fs::remove_file(path);
+    for end in journal::FILES {
+        let _ = fs::remove_file(beside(path, end));
     }
 }
 

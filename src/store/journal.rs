@@ -16,6 +16,9 @@ pub const MODE: usize = 18;
 /// What stands there under a rollback journal.
 pub const ROLLBACK: u8 = 1;
 
+/// What the files of either are called beside the collection's own name.
+pub const FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
+
 /// Puts the file under the write-ahead log, waiting for whoever uses it. Where that fails it stays as it is: either journal
 /// keeps it whole, and the next to open it tries again.
 pub fn write_ahead(conn: &Connection) {

@@ -166,6 +166,34 @@ fn a_backup_is_taken_back_where_the_collection_is_damaged_or_gone() {
 }
 
 #[test]
+fn what_a_lost_collection_had_open_is_not_taken_for_the_backups() {
+    let desk = Desk::new();
+    desk.ok(&["backup", "b.db"]);
+    // An import that was killed: what it had changed stands in the journal as it was.
+    let old = rusqlite::Connection::open(desk.path("collection.db")).unwrap();
+    old.execute_batch(
+        "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN; UPDATE note SET gloss = 'old' || gloss;",
+    )
+    .unwrap();
+    let journal = desk.path("collection.db-journal");
+    let left = fs::read(&journal).unwrap();
+    assert!(left.len() > 4096);
+    drop(old);
+    for lost in [true, false] {
+        fs::write(&journal, &left).unwrap();
+        match lost {
+            true => fs::remove_file(desk.path("collection.db")).unwrap(),
+            false => fs::write(desk.path("collection.db"), "not a database any more").unwrap(),
+        }
+        desk.ok(&["restore", "b.db"]);
+        assert!(!journal.exists());
+        desk.ok(&["doctor"]);
+    }
+    let kept = fs::read_dir(journal.parent().unwrap()).unwrap().map(|file| file.unwrap().file_name());
+    assert!(kept.into_iter().any(|name| name.to_str().unwrap().ends_with("-journal")));
+}
+
+#[test]
 fn shells_and_man_are_told_every_command() {
     let desk = Desk::empty();
     let commands = ["review", "readiness", "stats", "import", "cards", "backup", "completions"];
