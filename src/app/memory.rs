@@ -29,8 +29,8 @@ const META: &str = "memory";
 const REFIT: usize = 1_500;
 /// Reviews before those that are weighed at all: as one in two may be the first of its card or a repeat, which are not.
 const WEIGHED: usize = 2 * WINDOW;
-/// Rows of a log that are learnt from before anybody could ask what is going on: in a tenth of a second.
-pub const LONG: i64 = 200_000;
+/// Answers of a log that are learnt from before anybody could ask what is going on: in a tenth of a second.
+pub const LONG: usize = 200_000;
 
 /// The numbers, and how far into the log they reach.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,8 +122,8 @@ pub fn settle(store: &mut Store, now: Now) -> Result<Option<Proposal>, AppError>
 /// Learns from all answers of a log that ends with the row `newest`, and keeps what was learnt.
 fn look_back(store: &mut Store, answers: &Answers, rules: &Rules, newest: i64) -> Result<Learnt, AppError> {
     let levels = retained::is_uncounted(store.read())?.then(|| store.read().levels()).transpose()?;
-    let lesson = Lesson::of(answers, rules, levels.as_ref(), newest);
-    store.change(|tx: &Change<'_>| lesson.keep(tx))?;
+    let lesson = Lesson::of(answers, rules, levels.as_ref());
+    store.change(|tx: &Change<'_>| lesson.keep(tx, newest))?;
     Ok(lesson.learnt)
 }
 
@@ -134,29 +134,27 @@ pub struct Lesson {
     learnt: Learnt,
     habits: Habits,
     counted: Option<(Retained, Timestamp)>,
-    /// The last row of the log.
-    newest: i64,
 }
 
 impl Lesson {
-    /// What all answers of a log that ends with the row `newest` teach; with the levels of notes, what was retained of each.
-    pub fn of(answers: &Answers, rules: &Rules, levels: Option<&NumberMap<u32, Level>>, newest: i64) -> Lesson {
+    /// What all answers of a log teach; with the levels of notes, what was retained of each.
+    pub fn of(answers: &Answers, rules: &Rules, levels: Option<&NumberMap<u32, Level>>) -> Lesson {
         thread::scope(|scope| {
             let learning = scope.spawn(|| learn(answers, rules));
             let counted = levels.map(|levels| retained::counted(answers, levels));
             let habits = habits::of(answers);
             let learnt = learning.join().unwrap_or_else(|panic| resume_unwind(panic));
-            Lesson { learnt, habits, counted, newest }
+            Lesson { learnt, habits, counted }
         })
     }
 
-    /// Keeps it.
-    pub fn keep(&self, tx: &Change<'_>) -> Result<(), AppError> {
-        let text = serde_json::to_string(&self.learnt.stored(self.newest)).unwrap_or_default();
+    /// Keeps it, of a log that ends with the row `newest`.
+    pub fn keep(&self, tx: &Change<'_>, newest: i64) -> Result<(), AppError> {
+        let text = serde_json::to_string(&self.learnt.stored(newest)).unwrap_or_default();
         tx.set_meta(META, &text)?;
         habits::keep(tx, &self.habits)?;
         match &self.counted {
-            Some((found, latest)) => retained::keep(tx, found, self.newest, *latest),
+            Some((found, latest)) => retained::keep(tx, found, newest, *latest),
             None => Ok(()),
         }
     }

@@ -23,7 +23,8 @@ pub fn while_learning<T>(
 
 /// Whether there is much to learn, so that it is done where somebody waits anyhow.
 pub fn takes_long(store: &Store) -> Result<bool, AppError> {
-    Ok(store.read().newest_seq()? > memory::LONG && memory::is_stale(store)?)
+    let rows = usize::try_from(store.read().newest_seq()?).unwrap_or(0);
+    Ok(rows > memory::LONG && memory::is_stale(store)?)
 }
 
 /// Columns of the bar.

@@ -40,16 +40,21 @@ impl Gathered {
     /// Adds the answer that an event is.
     pub fn add(&mut self, card: CardNum, event: &Event, answer: &Answer) {
         let audit = answer.kind == ReviewKind::Audit;
-        self.count(card, event.at.0, event.day, answer.quality, answer.took, audit);
+        self.push(card, event.at.0, event.day, answer.quality, answer.took, audit);
     }
 
-    fn count(&mut self, card: CardNum, at: i64, day: Day, quality: Quality, took: Millis, audit: bool) {
+    fn push(&mut self, card: CardNum, at: i64, day: Day, quality: Quality, took: Millis, audit: bool) {
         if audit {
             self.found.audits += 1;
             self.found.failures += u32::from(!quality.recalled());
         }
         self.times.push(at);
         self.found.reviews.push(Review { card: card.number(), day, rating: quality.rating(), took: took.into() });
+    }
+
+    /// How many there are.
+    pub const fn count(&self) -> usize {
+        self.times.len()
     }
 
     /// All of them, oldest first.
@@ -92,7 +97,7 @@ impl Reader<'_> {
                 continue;
             }
             let quality = Quality::new(r.get(3)?).ok_or_else(|| wrong(3, "no grade of 0 to 5"))?;
-            found.count(CardNum(r.get(0)?), r.get(1)?, Day(r.get(2)?), quality, Millis(r.get(4)?), r.get(5)?);
+            found.push(CardNum(r.get(0)?), r.get(1)?, Day(r.get(2)?), quality, Millis(r.get(4)?), r.get(5)?);
         }
         Ok(found.answers())
     }

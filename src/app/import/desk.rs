@@ -125,14 +125,19 @@ impl<'c, 't, 's> Desk<'c, 't, 's> {
         })
     }
 
-    /// Writes what waits and ends every deck. All answers of the log come along where it begins with this import.
-    pub fn finish(mut self) -> Result<(Report, Option<Gathered>), ImportError> {
+    /// All answers of the log, where it begins with this import, once its notes are taken.
+    pub fn answers(&mut self) -> Option<Gathered> {
+        self.clerk.answers.take()
+    }
+
+    /// Writes what waits and ends every deck.
+    pub fn finish(mut self) -> Result<Report, ImportError> {
         self.clerk.end(self.tx)?;
         let mut all = Report::default();
         for (_, intake) in self.open {
             all.add(intake.finish(&mut self.clerk.new)?);
         }
-        Ok((all, self.clerk.answers))
+        Ok(all)
     }
 
     /// Opens the deck that rows naming `named` go to.

@@ -19,10 +19,11 @@ mod words;
 
 use std::io::SeekFrom;
 use std::panic::resume_unwind;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use crate::domain::hash;
 use crate::domain::progress::{Progress, Watch};
+use crate::domain::scheduler::rules::Rules;
 use crate::domain::text;
 use crate::domain::time::Now;
 use crate::formats::{self, Archive, Container, Format, Left, Options, ReadError, Sink, Summary};
@@ -32,7 +33,6 @@ use crate::store::new_notes::NewNotes;
 use crate::store::{Change, Store, StoreError};
 
 use super::memory::{self, Lesson};
-use super::rules;
 use super::settings::Settings;
 
 pub use arrivals::Stopped;
@@ -86,11 +86,11 @@ pub fn import_watched(
     match format {
         Some(Format::Events) => done(store.change(|tx| finish(request, events::take(tx, source.bytes)?))),
         Some(Format::Collection) => done(store.change(|tx| finish(request, whole::take(tx, source.bytes)?))),
-        _ => bring(store, source.bytes.len() as u64, request, |tx| {
+        _ => bring(store, source.bytes.len() as u64, request, |tx, learn| {
             let kind = if package { Some(Format::AnkiPackage) } else { format };
             let watch = Watched { watch, lines };
             let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read(source.bytes, o, sink);
-            notes(tx, now, source.name, request, kind, watch, read)
+            notes(tx, now, source.name, request, kind, watch, read, learn)
         }),
     }
 }
@@ -111,14 +111,11 @@ pub fn import_package(
     let size = archive.seek(SeekFrom::End(0)).unwrap_or(0);
     thread::scope(|scope| {
         let unpacking = scope.spawn(|| formats::unpack_package(archive, &request.options));
-        bring(store, size, request, |tx| {
+        bring(store, size, request, |tx, learn| {
             let kind = Some(Format::AnkiPackage);
             let watch = Watched { watch, lines: 0 };
-            let read = |o: &Options, sink: &mut Sink<'_, _>| {
-                let unpacked = unpacking.join().unwrap_or_else(|panic| resume_unwind(panic));
-                formats::read_unpacked(unpacked, o, sink)
-            };
-            notes(tx, now, name, request, kind, watch, read)
+            let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read_unpacked(joined(unpacking), o, sink);
+            notes(tx, now, name, request, kind, watch, read, learn)
         })
     })
 }
@@ -126,34 +123,48 @@ pub fn import_package(
 /// A file of so many bytes may hold more than the collection does.
 const LARGE: u64 = 1 << 20;
 
-/// Stores what `work` brings from a file of so many bytes. What a long log teaches that begins with it is worked out while the file system is at work,
-/// from the answers as they came.
+/// Who is told all answers of a log that begins with an import, once they are taken, and the rules that hold.
+type Learn<'l> = &'l mut dyn FnMut(Gathered, Rules);
+
+/// Stores what `work` brings from a file of so many bytes. What a long log teaches that begins with it is worked out, from
+/// the answers as they came, while the last of it is written and the file system is at work.
 fn bring(
     store: &mut Store,
     size: u64,
     request: &Request,
-    work: impl FnOnce(&Change<'_>) -> Result<(Report, Option<Gathered>), ImportError>,
+    work: impl FnOnce(&Change<'_>, Learn<'_>) -> Result<Report, ImportError>,
 ) -> Result<Report, ImportError> {
     let much = if size >= LARGE && !request.dry_run { Much::Pages } else { Much::Rows };
     thread::scope(|scope| {
-        let mut learning = None;
+        let (mut sorting, mut learning) = (None, None);
         let brought = store.change_much(much, |tx| {
-            let (report, answers) = work(tx)?;
+            let report = work(tx, &mut |answers, rules| {
+                if answers.count() > memory::LONG && !request.dry_run {
+                    sorting = Some(scope.spawn(move || (answers.answers(), rules)));
+                }
+            })?;
             let report = finish(request, report)?;
-            let newest = tx.newest_seq()?;
-            if let Some(answers) = answers.filter(|_| newest > memory::LONG) {
-                let (rules, levels) = (rules::load(**tx)?, tx.levels()?);
-                learning = Some(scope.spawn(move || Lesson::of(&answers.answers(), &rules, Some(&levels), newest)));
+            if let Some(sorting) = sorting.take() {
+                let levels = tx.levels()?;
+                learning = Some(scope.spawn(move || {
+                    let (answers, rules) = joined(sorting);
+                    Lesson::of(&answers, &rules, Some(&levels))
+                }));
             }
-            Ok(report)
+            Ok((report, tx.newest_seq()?))
         });
-        let lesson = learning.map(|learning| learning.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        if let (Ok(_), Some(lesson)) = (&brought, lesson) {
+        let lesson = learning.map(joined);
+        if let (Ok((_, newest)), Some(lesson)) = (&brought, lesson) {
             // What was imported is stored; where this fails, whoever asks next learns from it.
-            let _ = store.change(|tx| lesson.keep(tx));
+            let _ = store.change(|tx| lesson.keep(tx, *newest));
         }
-        done(brought)
+        done(brought.map(|(report, _)| report))
     })
+}
+
+/// What a thread came to.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Ends the work: a dry run is rolled back.
@@ -189,8 +200,8 @@ impl Watched<'_> {
     }
 }
 
-/// Takes the notes that `read` hands over: it reads on a thread of its own. Where the log begins with them, its answers come
-/// along.
+/// Takes the notes that `read` hands over: it reads on a thread of its own.
+#[expect(clippy::too_many_arguments, reason = "what an import is made of, in one place")]
 fn notes(
     tx: &Change<'_>,
     now: Now,
@@ -199,7 +210,8 @@ fn notes(
     format: Option<Format>,
     mut watched: Watched<'_>,
     read: impl FnOnce(&Options, &mut Sink<'_, Stopped>) -> Result<Summary, ReadError<Stopped>> + Send,
-) -> Result<(Report, Option<Gathered>), ImportError> {
+    learn: Learn<'_>,
+) -> Result<Report, ImportError> {
     let settings = Settings::load(**tx)?;
     let options = Options {
         file_name: Some(name.to_owned()),
@@ -251,21 +263,24 @@ fn notes(
                 Ok::<(), ImportError>(())
             })
         });
-        (reading.join().unwrap_or_else(|panic| resume_unwind(panic)), stored)
+        (joined(reading), stored)
     });
     stored?;
     if let Err(ReadError::File(cause)) = read {
         let problems = if cause.is_damage() { Vec::new() } else { problems.kept };
         return Err(ImportError::File { cause, problems });
     }
-    let (mut report, answers) = desk.finish()?;
+    if let Some(answers) = desk.answers() {
+        learn(answers, terms.rules);
+    }
+    let mut report = desk.finish()?;
     report.add(left);
     report.skipped += problems.skipped;
     report.problems = problems.kept;
     for (notetype, names) in mapped {
         fields::remember(tx, now, now.day(settings.rollover), notetype, names, &request.options.map)?;
     }
-    Ok((report, answers))
+    Ok(report)
 }
 
 /// A name as the id of a deck: cleaned, its blanks turned to hyphens so that it can be typed.

@@ -26,9 +26,10 @@ fn taken(store: &mut Store, text: &str) -> (u32, Option<Gathered>) {
         .change_much(Much::Rows, |tx| {
             let watch = Watched { watch: &mut |_| {}, lines: 0 };
             let read = |o: &Options, sink: &mut Sink<'_, _>| formats::read(text.as_bytes(), o, sink);
-            let (report, answers) =
-                notes(tx, now, "reviews.json", &Request::default(), Some(Format::Jpdb), watch, read)?;
-            Ok::<_, ImportError>((report.reviews, answers))
+            let (request, mut found) = (Request::default(), None);
+            let learn: Learn<'_> = &mut |answers, _| found = Some(answers);
+            let report = notes(tx, now, "reviews.json", &request, Some(Format::Jpdb), watch, read, learn)?;
+            Ok::<_, ImportError>((report.reviews, found))
         })
         .unwrap()
 }
