@@ -8,14 +8,7 @@ if [ ! -d "$checks" ]; then
   echo "skipped: $checks is not here (generators of decks and reviews)"
   exit 0
 fi
-venv=target/anki-venv
-if [ ! -x "$venv/bin/python" ]; then
-  python3 -m venv "$venv"
-fi
-if ! "$venv/bin/python" -c 'import anki' 2>/dev/null && ! "$venv/bin/pip" install --quiet anki; then
-  echo "skipped: the package “anki” cannot be installed here"
-  exit 0
-fi
+python=$(tests/anki_python.sh) || exit 0
 cargo build --release
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -23,6 +16,6 @@ for size in 10000:21 100000:5; do
   notes=${size%:*}
   python3 "$checks/gen_deck.py" --notes "$notes" --out "$scratch/deck.tsv"
   python3 "$checks/gen_reviews.py" --cards "$notes" --reviews "${notes}0" --days 900 --out "$scratch/log.csv" --state "$scratch/states.csv"
-  "$venv/bin/python" benches/packages.py make "$scratch/deck.tsv" "$scratch/log.csv" "$scratch/states.csv" "$scratch/$notes.apkg"
-  "$venv/bin/python" benches/packages.py time target/release/gokaku "$scratch/$notes.apkg" "${size#*:}"
+  "$python" benches/packages.py make "$scratch/deck.tsv" "$scratch/log.csv" "$scratch/states.csv" "$scratch/$notes.apkg"
+  "$python" benches/packages.py time target/release/gokaku "$scratch/$notes.apkg" "${size#*:}"
 done
