@@ -10,7 +10,7 @@ use super::cards::{STATE_COLUMNS, bind_state};
 use super::{CACHE, CardNum, Change, Store, StoreError, journal};
 
 /// Rows of one statement.
-pub(super) const ROWS: usize = 40;
+const ROWS: usize = 40;
 
 /// A card that is not there yet, in its place of study order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,8 @@ impl Change<'_> {
     /// Makes new cards; of those that are there already nothing is changed.
     pub fn add_cards(&self, cards: &[NewCard]) -> Result<(), StoreError> {
         static MANY: LazyLock<String> = LazyLock::new(|| {
-            format!("INSERT OR IGNORE INTO card (num, place, listed, single) VALUES {}", values("", 0, 4))
+            let rows: Vec<String> = (0..ROWS).map(|n| row(n * 4, 4)).collect();
+            format!("INSERT OR IGNORE INTO card (num, place, listed, single) VALUES {}", rows.join(", "))
         });
         const ONE: &str = "INSERT OR IGNORE INTO card (num, place, listed, single) VALUES (?1, ?2, ?3, ?4)";
         for rows in in_rows(cards) {
@@ -95,7 +96,7 @@ impl Change<'_> {
         // than it saves.
         static SQL: LazyLock<String> = LazyLock::new(|| {
             let columns = format!("num, place, listed, single, {STATE_COLUMNS}");
-            format!("INSERT INTO card ({columns}) VALUES {}", row("", 0, 0, columns.split(',').count()))
+            format!("INSERT INTO card ({columns}) VALUES {}", row(0, columns.split(',').count()))
         });
         let mut insert = self.conn.prepare_cached(&SQL)?;
         for (card, state, seq) in cards {
@@ -108,35 +109,23 @@ impl Change<'_> {
 }
 
 /// Slices of [`ROWS`], and the rest one by one.
-pub(super) fn in_rows<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
+fn in_rows<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
     let chunks = all.chunks_exact(ROWS);
     let rest = chunks.remainder();
     chunks.chain(rest.chunks(1))
 }
 
-/// `(?1, ?2), (?1, ?3), …`: [`ROWS`] rows that begin with `word` and the `shared` first parameters, with `own` ones each.
-pub(super) fn values(word: &str, shared: usize, own: usize) -> String {
-    (0..ROWS).map(|n| row(word, shared, shared + n * own, own)).collect::<Vec<_>>().join(", ")
+/// One row of as many parameters, which come after number `from`: `(?1, ?2)`.
+fn row(from: usize, parameters: usize) -> String {
+    let parameters: Vec<String> = (from + 1..=from + parameters).map(|n| format!("?{n}")).collect();
+    format!("({})", parameters.join(", "))
 }
 
-/// One row: `word`, the `shared` first parameters, then `own` ones after number `from`.
-pub(super) fn row(word: &str, shared: usize, from: usize, own: usize) -> String {
-    let parameters: Vec<String> = (1..=shared).chain(from + 1..=from + own).map(|n| format!("?{n}")).collect();
-    format!("({word}{})", parameters.join(", "))
-}
-
+/// Binds a new card after parameter `n`; returns the last one's number.
 fn bind_card(insert: &mut Statement<'_>, n: usize, card: &NewCard) -> rusqlite::Result<usize> {
-    bind_all(insert, n, [card.num.0, card.place, card.listed.into(), card.single.into()].map(Some))
-}
-
-/// Binds numbers after parameter `n`; returns the last one's number.
-pub(super) fn bind_all<const N: usize>(
-    insert: &mut Statement<'_>,
-    n: usize,
-    values: [Option<i64>; N],
-) -> rusqlite::Result<usize> {
-    for (at, value) in (n + 1..).zip(values) {
-        insert.raw_bind_parameter(at, value)?;
+    let numbers = [card.num.0, card.place, card.listed.into(), card.single.into()];
+    for (at, number) in (n + 1..).zip(numbers) {
+        insert.raw_bind_parameter(at, number)?;
     }
-    Ok(n + N)
+    Ok(n + numbers.len())
 }
